@@ -48,6 +48,10 @@ class LeftAlone(VaultkindError):
     exit_code = 5
 
 
+class Busy(LeftAlone):
+    """Someone has the note open, or saved it a moment ago: worth another look later."""
+
+
 class NotPermitted(VaultkindError):
     """The system refused: no permission, no space, a read-only disk."""
 

@@ -1,0 +1,74 @@
+"""Leaves cleanly: takes untouched prompts out of notes, and deletes what vaultkind keeps. Deletes no note."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from vaultkind.actions.look import days
+from vaultkind.actions.offer import Planned, plan_taking_out
+from vaultkind.actions.vault import Vault, note_path
+from vaultkind.core.insertion import Reason
+from vaultkind.errors import LeftAlone, NotPermitted
+from vaultkind.paths import Paths
+from vaultkind.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A note that holds, or held, a block: the removal that is planned, or the reason there is none."""
+
+    path: str
+    planned: Planned | None
+    reason: str = ""
+
+
+def removals(vault: Vault, state: State, day: date | None, now: datetime) -> Iterator[Found]:
+    """The blocks that can be taken out: of one day, or with None of every note that vaultkind wrote to.
+
+    With None every daily note is opened to look for vaultkind's own mark, so that blocks of another
+    device are found too. Notes without a block are passed over in silence.
+    """
+    for path in [note_path(vault, day)] if day is not None else _paths(vault, state):
+        try:
+            yield Found(path, plan_taking_out(vault, path, state, now))
+        except (LeftAlone, NotPermitted) as problem:
+            reason = str(problem.data.get("reason", problem.message))
+            if day is not None or (reason != Reason.NO_BLOCK.value and os.path.lexists(vault.root / path)):
+                yield Found(path, None, reason)
+
+
+def _paths(vault: Vault, state: State) -> list[str]:
+    written = [offer.path for offer in state.offers(vault.key)]
+    return list(dict.fromkeys([*written, *(day.path for day in days(vault))]))
+
+
+def kept_files(paths: Paths, *, config: bool) -> tuple[Path, ...]:
+    """The files that ``forget`` deletes: vaultkind's own, by their names, and no others."""
+    files = [paths.state, paths.state.with_name(paths.state.name + "-journal"), paths.state_folder / "defects.log"]
+    files += sorted(paths.state_folder.glob("watch-*.lock"))
+    if config:
+        files.append(paths.config)
+    return tuple(file for file in files if file.is_file())
+
+
+def delete(files: tuple[Path, ...], paths: Paths) -> tuple[Path, ...]:
+    """Delete the files, and the folders they leave empty. Returns what is gone. Raises NotPermitted."""
+    gone: list[Path] = []
+    for file in files:
+        try:
+            file.unlink(missing_ok=True)
+        except OSError as problem:
+            raise NotPermitted(
+                f"{file} cannot be deleted: {problem.strerror}.",
+                next_step="Its folder's permissions say who may. What was named before it is gone.",
+            ) from problem
+        gone.append(file)
+    for folder in {paths.state_folder, paths.config_folder}:
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+            gone.append(folder)
+    return tuple(gone)

@@ -1,0 +1,126 @@
+"""Looks without touching: which notes are daily notes, and what would happen to one of them and why."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from vaultkind.actions.newday import examine
+from vaultkind.actions.vault import Vault, note_path, today
+from vaultkind.core.dailynote import leave_alone, never_looked_into
+from vaultkind.errors import VaultError
+from vaultkind.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A daily note: its date, its vault-relative path, and whether it is in an archive folder."""
+
+    date: date
+    path: str
+    moved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What would happen to a day's note now.
+
+    ``outcome``: ``absent``, ``wait``, ``due``, ``done`` or ``left_alone``; ``reason`` is a plain sentence.
+    """
+
+    day: date
+    path: str
+    outcome: str
+    reason: str
+
+
+def days(vault: Vault) -> tuple[Day, ...]:
+    """Every daily note below the daily folder, oldest first, one a day. Reads names and opens no note.
+
+    The path that the format names wins over a note of the same day in an archive folder.
+    """
+    found: dict[date, Day] = {}
+    for path in _names(vault):
+        day = vault.notes.day(path)
+        moved = day is None
+        if day is None:
+            day = vault.notes.moved_day(path)
+        if day is None or leave_alone(path) is not None:
+            continue
+        if day not in found or (found[day].moved and not moved):
+            found[day] = Day(day, path, moved)
+    return tuple(found[day] for day in sorted(found))
+
+
+def _names(vault: Vault) -> Iterator[str]:
+    """The vault-relative paths of files below the daily folder, in the order of their names.
+
+    Links to folders are not followed, and a vault inside the vault is another vault.
+    """
+    folders = [vault.notes.folder]
+    while folders:
+        folder = folders.pop()
+        below: list[str] = []
+        try:
+            with os.scandir(vault.root / folder) as entries:
+                rows = sorted(entries, key=lambda entry: entry.name)
+        except FileNotFoundError:
+            continue
+        except OSError as problem:
+            raise VaultError(
+                f"The folder {folder or vault.root} cannot be read: {problem.strerror}.",
+                next_step="Its permissions say who may look into it.",
+            ) from problem
+        if folder != vault.notes.folder and any(entry.name in (".obsidian", "logseq") for entry in rows):
+            continue
+        for entry in rows:
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if not never_looked_into(path):
+                    below.append(path)
+            elif entry.name.endswith(vault.notes.extension):
+                yield path
+        folders += reversed(below)
+
+
+def explain(vault: Vault, state: State, day: date, now: datetime, settled_on: bool) -> Explanation:
+    """What the watcher would do with that day's note at this moment, and why."""
+    path = note_path(vault, day)
+    current = today(now, vault.config.day_starts)
+    if not settled_on:
+        return Explanation(day, path, "left_alone", "Prompts in new notes are switched off for this vault.")
+    if day != current:
+        when = "has passed" if day < current else "has not come yet"
+        return Explanation(day, path, "left_alone", f"That day {when}. A prompt goes into today's note and no other.")
+    verdict, _ = examine(vault, state, now, now.timestamp())
+    if verdict.kind == "absent":
+        reason = "The note is not there yet. When it is made, it gets one prompt."
+    elif verdict.kind == "done":
+        reason = "This day's note was offered its prompt, or left alone, before. That is final."
+    elif verdict.kind == "due":
+        reason = "It is new and has settled, so the watcher would add one prompt."
+    elif verdict.kind == "wait":
+        reason = (
+            verdict.reason or f"It was saved a moment ago and is left to settle for {vault.config.settle:g} seconds."
+        )
+    else:
+        sentence = verdict.reason or ""
+        reason = sentence[:1].upper() + sentence[1:] + ("" if sentence.endswith(".") else ".")
+    return Explanation(verdict.day, verdict.path, verdict.kind, reason)
+
+
+def pause_end(words: list[str], current: date) -> date:
+    """The first day that is not paused, from ``3d``, ``2w``, ``until 2026-12-01`` or nothing (no end).
+
+    Raises ValueError for anything else.
+    """
+    if not words:
+        return date.max
+    if len(words) == 2 and words[0] == "until":
+        return date.fromisoformat(words[1])
+    count, unit = words[0][:-1], words[0][-1:]
+    if len(words) == 1 and count.isascii() and count.isdigit() and len(count) < 5 and unit in ("d", "w"):
+        return current + timedelta(days=int(count) * (7 if unit == "w" else 1))
+    raise ValueError(" ".join(words))

@@ -1,0 +1,124 @@
+"""Decides, for one vault and one moment, what becomes of today's note, and does it. Keeps no memory but the ledger."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from vaultkind.actions.offer import Planned, carry_out, day_prompt, decline, left_alone, plan_offer
+from vaultkind.actions.vault import Vault, note_path, today
+from vaultkind.core.insertion import Reason, refusal
+from vaultkind.errors import Busy, LeftAlone
+from vaultkind.linux import birth_time
+from vaultkind.notefile import read
+from vaultkind.state import State
+
+# A note that appeared this long before the watcher, or was last saved this long ago, still counts as new (seconds).
+RECENT = 600.0
+NOT_NEW = "it was there before, or came from elsewhere"
+PAUSED = "vaultkind is paused"
+NOTHING_ALLOWED = "no prompt is left that may be shown"
+# What a person can still change about the note while it is new; the rest is settled once and for the day.
+_PASSING = {Reason.IN_FENCE.value, Reason.IN_COMMENT.value, Reason.CONFLICT.value, Reason.NO_HEADING.value}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found or done.
+
+    ``kind``: ``absent``, ``done`` (decided before), ``wait``, ``due``, ``inserted``, ``left_alone``. ``wait`` is
+    in seconds, ``settled`` the POSIX time at which the settle time ended; ``final`` holds for the whole day.
+    """
+
+    kind: str
+    day: date
+    path: str
+    prompt: str | None = None
+    reason: str | None = None
+    wait: float = 0.0
+    settled: float = 0.0
+    before: bytes = b""
+    final: bool = False
+
+
+def examine(
+    vault: Vault, state: State, now: datetime, started: float, *, again: bool = False
+) -> tuple[Verdict, Planned | None]:
+    """What would become of today's note at this moment, and the write that would do it. Changes nothing.
+
+    ``now`` is local and naive, ``started`` the POSIX time at which the watcher began. ``again`` offers
+    once more although the ledger has the day: an editor's save wiped the block out within seconds.
+    """
+    day = today(now, vault.config.day_starts)
+    path = note_path(vault, day)
+    if not os.path.lexists(vault.root / path):
+        return Verdict("absent", day, path), None
+    if not again and (state.daily_offer(vault.key, day) or state.offer_in(vault.key, path)):
+        return Verdict("done", day, path), None
+    moment = now.timestamp()
+    try:
+        snapshot = read(vault.root, path)
+        if not again and not _is_new(snapshot.path, snapshot.modified, moment, started):
+            raise _final(NOT_NEW)
+        if _paused(state, day):
+            raise _final(PAUSED)
+        settled = snapshot.changed + vault.config.settle
+        # A clock that was set back would make this wait forever: it never lasts longer than the settle time.
+        left = min(settled - moment, vault.config.settle)
+        if left > 0:
+            return Verdict("wait", day, path, wait=left, settled=settled), None
+        if (refused := refusal(snapshot.raw)) is not None:
+            raise left_alone(refused)
+        prompt = day_prompt(vault, day)
+        if prompt is None:
+            raise _final(NOTHING_ALLOWED)
+        planned = plan_offer(vault, path, day, "daily", prompt, now, snapshot)
+    except LeftAlone as problem:
+        return _refused(problem, day, path), None
+    return Verdict("due", day, path, prompt=prompt.id, settled=settled, before=snapshot.raw), planned
+
+
+def consider(vault: Vault, state: State, now: datetime, started: float, *, again: bool = False) -> Verdict:
+    """Look at today's note and act if it is due.
+
+    Raises NotPermitted and VaultError; what concerns the note alone is in the verdict.
+    """
+    verdict, planned = examine(vault, state, now, started, again=again)
+    if planned is not None:
+        try:
+            carry_out(planned, state)
+        except LeftAlone as problem:
+            verdict = _refused(problem, verdict.day, verdict.path, verdict.settled)
+        else:
+            return replace(verdict, kind="inserted")
+    if verdict.final:
+        decline(vault, verdict.path, verdict.day, state)
+    return verdict
+
+
+def _final(reason: str) -> LeftAlone:
+    return LeftAlone(reason, next_step="", reason=reason)
+
+
+def _refused(problem: LeftAlone, day: date, path: str, settled: float = 0.0) -> Verdict:
+    """The verdict on a note that is left alone: for now, where it is busy or can still change, or for the day."""
+    reason = str(problem.data.get("reason", problem.message))
+    if isinstance(problem, Busy):
+        return Verdict("wait", day, path, reason=reason, wait=0.25, settled=settled)
+    final = "reason" in problem.data and reason not in _PASSING
+    return Verdict("left_alone", day, path, reason=reason, final=final)
+
+
+def _is_new(path: str, modified: float, moment: float, started: float) -> bool:
+    """Whether the note appeared while the watcher ran, or shortly before, and was written just now.
+
+    An older note that arrives by sync keeps its old modification time; one moved in keeps its birth.
+    """
+    born = birth_time(path)
+    return (born is None or born >= started - RECENT) and moment - modified <= RECENT
+
+
+def _paused(state: State, day: date) -> bool:
+    until = state.paused_until()
+    return until is not None and day < until

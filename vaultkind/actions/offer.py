@@ -1,0 +1,186 @@
+"""Puts a prompt into a note and takes it out again, with the ledger kept on either side of the write.
+
+The offer is recorded before the write: a crash in between means a quiet day, never two prompts.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from vaultkind.actions.vault import Vault, allowed, block_for, library_for
+from vaultkind.core import insertion, note
+from vaultkind.core.insertion import Edit, Placed, Reason, digest
+from vaultkind.core.prompt import Prompt
+from vaultkind.errors import LeftAlone, NotPermitted
+from vaultkind.notefile import locate, read, write
+from vaultkind.state import Offer, State
+from vaultkind.trade import Snapshot, tidy
+
+_NOTHING = Placed("", "", 0, b"", b"", b"", at_end=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A write that could be made: the note as read, the edit, and what the ledger would hold."""
+
+    snapshot: Snapshot
+    edit: Edit
+    offer: Offer
+
+
+def title_of(path: str) -> str:
+    """A note's title: its file name without the extension."""
+    return posixpath.splitext(posixpath.basename(path))[0]
+
+
+def left_alone(reason: Reason) -> LeftAlone:
+    """The refusal for a reason found in the note itself."""
+    steps = {
+        Reason.HAS_BLOCK: "`vaultkind prompt --another --into` puts another prompt in its place.",
+        Reason.OFF: "Taking `vaultkind: false` out of its properties lets prompts in again.",
+        Reason.IN_FENCE: "Closing the fence, or a line %% vaultkind %% elsewhere in the note, makes room.",
+        Reason.IN_COMMENT: "Closing the comment, or a line %% vaultkind %% elsewhere in the note, makes room.",
+        Reason.NO_HEADING: "`under` in the configuration names the heading; taking it out puts prompts at the end.",
+        Reason.CONFLICT: "Once the two versions are one again, the note can be used.",
+    }
+    return LeftAlone(
+        f"The note was left alone: {reason.value}.",
+        next_step=steps.get(reason, "Nothing was changed."),
+        reason=reason.value,
+    )
+
+
+def plan_offer(
+    vault: Vault, path: str, day: date, kind: str, prompt: Prompt, now: datetime, snapshot: Snapshot
+) -> Planned:
+    """How ``prompt`` would go into the note at ``path``. Raises LeftAlone with the reason it cannot."""
+    edit = insertion.plan_insertion(snapshot.raw, block_for(vault, prompt, now, title_of(path)), vault.place)
+    if isinstance(edit, Reason):
+        raise left_alone(edit)
+    return _planned(vault, path, day, kind, snapshot, edit, insertion.placed(prompt.id, edit, snapshot.raw))
+
+
+def plan_swap(vault: Vault, standing: Offer, prompt: Prompt, now: datetime, snapshot: Snapshot) -> Planned:
+    """How ``prompt`` would take the place of the untouched block of ``standing``. Raises LeftAlone."""
+    block = block_for(vault, prompt, now, title_of(standing.path))
+    edit = insertion.plan_swap(snapshot.raw, standing.placed, block)
+    if isinstance(edit, Reason):
+        raise left_alone(edit)
+    placed = replace(standing.placed, prompt=prompt.id, digest=digest(edit.block), length=len(edit.block))
+    return _planned(vault, standing.path, standing.day, standing.kind, snapshot, edit, placed)
+
+
+def _planned(vault: Vault, path: str, day: date, kind: str, snapshot: Snapshot, edit: Edit, placed: Placed) -> Planned:
+    offer = Offer(
+        vault=vault.key,
+        path=path,
+        day=day,
+        kind=kind,
+        status="writing",
+        placed=placed,
+        size_before=len(snapshot.raw),
+        digest_before=digest(snapshot.raw),
+        digest_after=digest(edit.apply(snapshot.raw)),
+    )
+    return Planned(snapshot, edit, offer)
+
+
+def carry_out(planned: Planned, state: State) -> None:
+    """Record, write, confirm. When the note is left alone the ledger is put back as it was."""
+    offer = planned.offer
+    earlier = state.offer_in(offer.vault, offer.path)
+    state.record(offer)
+    try:
+        write(planned.snapshot, planned.edit, offer.path)
+    except (LeftAlone, NotPermitted):
+        if earlier is not None:
+            state.record(earlier)
+        else:
+            state.drop(offer)
+        raise
+    state.record(replace(offer, status="placed"))
+
+
+def decline(vault: Vault, path: str, day: date, state: State) -> None:
+    """Record that this day's note gets no prompt, so that a later save does not make it look new."""
+    if state.offer_in(vault.key, path) is None:
+        state.record(Offer(vault.key, path, day, "daily", "declined", _NOTHING, 0, "", ""))
+
+
+def known_block(vault: Vault, path: str, snapshot: Snapshot, state: State, now: datetime) -> Offer | None:
+    """What stands in the note: from the ledger, or recognised as a block this vault's packs would write.
+
+    The second way serves blocks that another device wrote, and a ledger that was deleted.
+    """
+    offer = state.offer_in(vault.key, path)
+    if offer is not None and offer.status != "declined":
+        return offer
+    if not note.has_block(snapshot.raw):
+        return None
+    prompts = {prompt.id: prompt for prompt in library_for(vault.root, vault.config).prompts}
+    ending = note.newline(snapshot.raw)
+    for line in note.lines(snapshot.raw):
+        prompt = prompts.get(note.block_id(line.text) or "")
+        if prompt is None:
+            continue
+        block = ending.join(row.encode() for row in block_for(vault, prompt, now, title_of(path)).split("\n"))
+        at_end = not snapshot.raw[line.start + len(block) :].strip()
+        # Which blank lines came with it is not known: one on either side is what stands there in any case.
+        placed = Placed(prompt.id, digest(block), len(block), b"" if not at_end else ending, ending * 2, b"", at_end)
+        return Offer(vault.key, path, vault.notes.day(path) or now.date(), "asked", "placed", placed, 0, "", "")
+    return None
+
+
+def plan_taking_out(vault: Vault, path: str, state: State, now: datetime) -> Planned:
+    """How the untouched block comes out of the note at ``path``. Raises LeftAlone where there is none."""
+    snapshot = read(vault.root, path)
+    offer = known_block(vault, path, snapshot, state, now)
+    if offer is None:
+        raise left_alone(Reason.TOUCHED if note.has_block(snapshot.raw) else Reason.NO_BLOCK)
+    edit = insertion.plan_removal(snapshot.raw, offer.placed)
+    if isinstance(edit, Reason):
+        raise left_alone(edit)
+    return Planned(snapshot, edit, offer)
+
+
+def take_out(planned: Planned, state: State) -> None:
+    """Carry out a removal. The offer stays in the ledger, so that the day is not offered another prompt."""
+    write(planned.snapshot, planned.edit, planned.offer.path)
+    state.record(replace(planned.offer, status="removed"))
+
+
+def mend(vault: Vault, state: State, now: datetime) -> None:
+    """After a crash: finish or clear up every write that had begun. Loses no byte a person wrote."""
+    for offer in state.offers(vault.key):
+        if offer.status != "writing":
+            continue
+        try:
+            tidy(locate(vault.root, offer.path), offer.digest_before, offer.digest_after)
+            _mend_append(vault, offer, now)
+        except LeftAlone:
+            pass
+        state.record(replace(offer, status="placed"))
+
+
+def _mend_append(vault: Vault, offer: Offer, now: datetime) -> None:
+    """Take out the beginning of a block whose append was cut short."""
+    snapshot = read(vault.root, offer.path)
+    if digest(snapshot.raw[: offer.size_before]) != offer.digest_before or digest(snapshot.raw) == offer.digest_after:
+        return
+    prompt = next((one for one in library_for(vault.root, vault.config).prompts if one.id == offer.placed.prompt), None)
+    if prompt is None:
+        return
+    ending = note.newline(snapshot.raw[: offer.size_before])
+    block = ending.join(row.encode() for row in block_for(vault, prompt, now, title_of(offer.path)).split("\n"))
+    edit = insertion.plan_mend(snapshot.raw, offer.size_before, offer.placed.before + block + offer.placed.after)
+    if edit is not None:
+        write(snapshot, edit, offer.path)
+
+
+def day_prompt(vault: Vault, day: date) -> Prompt | None:
+    """The prompt that belongs to a day in this vault."""
+    from vaultkind.core.selection import prompt_for
+
+    return prompt_for(day, vault.seed, allowed(library_for(vault.root, vault.config), vault.config))

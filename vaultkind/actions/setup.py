@@ -1,0 +1,53 @@
+"""Setting up: which vaults there are, what was found in one, what a prompt would look like in it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from vaultkind.actions.offer import day_prompt, title_of
+from vaultkind.actions.vault import Vault, block_for, find_vault, note_path, open_vault, today
+from vaultkind.config import Config, VaultConfig, save_vault
+from vaultkind.errors import VaultError
+from vaultkind.vaults.registry import KnownVault, known_vaults
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What ``init`` shows before it asks: today's path, and the block that would come into that note."""
+
+    path: str
+    block: str
+
+
+def candidates(named: str | None, config: Config) -> tuple[Path | None, tuple[KnownVault, ...]]:
+    """The vault that is meant, or else those that Obsidian knows of, the one used last first."""
+    root, _ = find_vault(named, config, os.environ, Path.cwd())
+    if root is not None:
+        return root, ()
+    known = known_vaults(sys.platform, Path.home(), os.environ)
+    return None, tuple(vault for vault in known if os.path.isdir(vault.path))
+
+
+def look_at(root: Path, config: Config, now: datetime) -> tuple[Vault, Preview]:
+    """The vault as it would be used, and a preview. Raises VaultError where it cannot be used."""
+    vault = open_vault(root, config.for_root(root))
+    day = today(now, vault.config.day_starts)
+    prompt = day_prompt(vault, day)
+    if prompt is None:
+        raise VaultError(
+            "No prompt is left that may be shown.",
+            next_step="`never` in the configuration lists those that were put away.",
+        )
+    path = note_path(vault, day)
+    return vault, Preview(path, block_for(vault, prompt, now, title_of(path)))
+
+
+def save(config: Config, vault: Vault, *, prompts: bool) -> VaultConfig:
+    """Keep the vault and the answer in the configuration. Everything else in that file stays as it is."""
+    chosen = replace(vault.config, path=str(vault.root), prompts=prompts)
+    save_vault(config.path, chosen)
+    return chosen

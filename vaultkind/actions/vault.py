@@ -1,0 +1,179 @@
+"""Finds the vault that is meant and puts together what is known of it: configuration, settings, daily notes."""
+
+from __future__ import annotations
+
+import locale as system_locale
+import os
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from vaultkind.config import Config, VaultConfig
+from vaultkind.core.block import Moment, fill
+from vaultkind.core.dailynote import DailyNotes
+from vaultkind.core.dateformat import DateFormat, FormatError, compile_format
+from vaultkind.core.insertion import Place
+from vaultkind.core.prompt import Prompt
+from vaultkind.core.selection import seed_from
+from vaultkind.errors import VaultError
+from vaultkind.library import Library, locale_for, read_library, read_locale, read_skeleton
+from vaultkind.vaults import VaultSettings, find_vault_root, read_settings
+
+ENVIRONMENT = "VAULTKIND_VAULT"
+
+
+@dataclass(frozen=True, slots=True)
+class Vault:
+    """A vault ready for use. ``root`` is absolute, links resolved; ``settings`` has the configuration's say in it."""
+
+    root: Path
+    config: VaultConfig
+    settings: VaultSettings
+    notes: DailyNotes
+
+    @property
+    def key(self) -> str:
+        """The name the vault has in the ledger."""
+        return str(self.root)
+
+    @property
+    def seed(self) -> str:
+        """What decides the order of prompts: the same on every device that has the vault."""
+        return seed_of(self.root, self.config)
+
+    @property
+    def place(self) -> Place:
+        """Where a block goes."""
+        return Place(self.config.place, self.config.under)
+
+
+def seed_of(root: Path | None, config: VaultConfig | None) -> str:
+    """The configured seed, else the vault folder's name, else one for no vault at all."""
+    if config is not None and config.seed is not None:
+        return config.seed
+    return seed_from(root.name if root is not None else "vaultkind")
+
+
+def find_vault(
+    named: str | None, config: Config, environment: Mapping[str, str], here: Path
+) -> tuple[Path | None, VaultConfig | None]:
+    """The vault that is meant and its configuration, either of which can be None.
+
+    In this order: the one named, ``VAULTKIND_VAULT``, the only configured one, the one around ``here``.
+    Raises VaultError when several are configured and none of them is meant.
+    """
+    asked = named or environment.get(ENVIRONMENT) or None
+    if asked:
+        root = Path(os.path.realpath(os.path.expanduser(asked)))
+        return root, config.for_root(root)
+    if len(config.vaults) == 1:
+        only = config.vaults[0]
+        return Path(os.path.realpath(os.path.expanduser(only.path))), only
+    around = find_vault_root(here)
+    if around is not None:
+        root = Path(os.path.realpath(around))
+        return root, config.for_root(root)
+    if config.vaults:
+        names = ", ".join(vault.path for vault in config.vaults)
+        raise VaultError(
+            f"There are several vaults: {names}.",
+            next_step="--vault PATH, before or after the command, says which one is meant.",
+        )
+    return None, None
+
+
+def open_vault(root: Path | None, config: VaultConfig | None) -> Vault:
+    """The vault at ``root``. Raises VaultError when its folder, settings or daily format cannot be used."""
+    if root is None:
+        raise VaultError(
+            "No vault is set up, and none is around this folder.",
+            next_step="`vaultkind init PATH` sets one up; --vault PATH names one for this command.",
+        )
+    config = config or VaultConfig(path=str(root))
+    settings = _with_config(read_settings(root, config.settings_folder), config)
+    form = _compile(settings)
+    return Vault(root, config, settings, DailyNotes(settings.folder, form, settings.extension))
+
+
+def _with_config(settings: VaultSettings, config: VaultConfig) -> VaultSettings:
+    """The settings, with what the person's configuration says put first and the locale filled in."""
+    decided = dict(settings.decided_by)
+    mine = "vaultkind's configuration"
+    for key in ("folder", "format", "locale"):
+        if getattr(config, key) is not None:
+            decided[key] = f"{mine}: {key}"
+    locale = config.locale or settings.locale
+    if locale is None:
+        locale = locale_for(system_locale.setlocale(system_locale.LC_TIME) or os.environ.get("LANG"))
+        decided["locale"] = "the system's language"
+    folder = settings.folder if config.folder is None else config.folder.strip("/")
+    return replace(settings, folder=folder, format=config.format or settings.format, locale=locale, decided_by=decided)
+
+
+def _compile(settings: VaultSettings) -> DateFormat:
+    try:
+        form = compile_format(settings.format, read_locale(settings.locale or "en"))
+    except FormatError as problem:
+        raise _format_error(settings, problem.reason) from None
+    if form.missing:
+        raise _format_error(settings, f"it leaves out {' and '.join(form.missing)}, so several days share one name")
+    if form.has_time:
+        raise _format_error(settings, "it holds a time of day, so one day has many names")
+    return form
+
+
+def _format_error(settings: VaultSettings, reason: str) -> VaultError:
+    return VaultError(
+        f"The daily format {settings.format!r} cannot name a note: {reason.rstrip('.')}.",
+        next_step=f"It comes from {settings.decided_by.get('format', 'the settings')}. "
+        "Changing it there, or `format` in vaultkind's configuration, settles it.",
+        format=settings.format,
+    )
+
+
+def today(now: datetime, day_starts: time) -> date:
+    """The day that ``now`` belongs to, for someone whose day starts at ``day_starts``."""
+    return (now - timedelta(hours=day_starts.hour, minutes=day_starts.minute)).date()
+
+
+def next_day(now: datetime, day_starts: time) -> datetime:
+    """The moment at which the next day starts, naive local time like ``now``."""
+    return datetime.combine(today(now, day_starts) + timedelta(days=1), day_starts)
+
+
+def note_path(vault: Vault, day: date) -> str:
+    """The vault-relative path of the day's note, in the Unicode form it has on the disk if it is there."""
+    path = vault.notes.path(day)
+    if path.isascii():
+        return path
+    spellings = (path, *(unicodedata.normalize(form, path) for form in ("NFC", "NFD")))
+    return next((one for one in spellings if os.path.lexists(vault.root / one)), path)
+
+
+def library_for(root: Path | None, config: VaultConfig | None) -> Library:
+    """Every pack at hand: the built-in ones and the person's own."""
+    chosen = config or VaultConfig(path="")
+    return read_library(root, chosen.packs_folder, chosen.language)
+
+
+def allowed(library: Library, config: VaultConfig | None) -> tuple[Prompt, ...]:
+    """The prompts that may be shown: consented to, and not put away with ``never``."""
+    chosen = config or VaultConfig(path="")
+    return tuple(
+        prompt
+        for prompt in library.prompts
+        if (prompt.consent == "none" or prompt.consent in chosen.consent) and prompt.id not in chosen.never
+    )
+
+
+def block_for(vault: Vault, prompt: Prompt, now: datetime, title: str) -> str:
+    """The block's text for a note of that title."""
+    skeleton = read_skeleton(vault.root, vault.config.packs_folder, vault.settings.flavor)
+    locale = vault.notes.format.locale
+
+    def render(when: datetime, form: str) -> str:
+        return compile_format(form, locale).render(when)
+
+    return fill(skeleton, prompt, Moment(now, title, render))

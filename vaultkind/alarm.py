@@ -1,0 +1,88 @@
+"""Waits without waking: until someone rings, a stretch of time is over, or the clock on the wall reaches a moment.
+
+On Linux the moment is a kernel timer on the real clock, so it comes in time after a suspend and wakes
+at once when the clock is set. Elsewhere the wait is cut into stretches of a few minutes.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import select
+import sys
+import threading
+import time
+from contextlib import suppress
+
+_LONGEST = 300.0
+_CLOCK_REALTIME = 0
+_NONBLOCK_CLOEXEC = os.O_NONBLOCK | getattr(os, "O_CLOEXEC", 0) if sys.platform != "win32" else 0
+_ABSOLUTE_CANCEL_ON_SET = 3
+
+
+class _Span(ctypes.Structure):
+    _fields_ = (("seconds", ctypes.c_long), ("nanoseconds", ctypes.c_long))
+
+
+class _Timer(ctypes.Structure):
+    _fields_ = (("interval", _Span), ("value", _Span))
+
+
+class Alarm:
+    """One waiter, any number of ringers. ``ring`` may be called from any thread and from a signal handler."""
+
+    def __init__(self) -> None:
+        self._timer = _real_clock_timer()
+        if self._timer is None:
+            self._rung = threading.Event()
+        else:
+            self._reader, self._writer = os.pipe()
+            os.set_blocking(self._reader, False)
+            os.set_blocking(self._writer, False)
+            self._poll = select.poll()
+            self._poll.register(self._reader, select.POLLIN)
+            self._poll.register(self._timer, select.POLLIN)
+
+    def ring(self) -> None:
+        """End the wait, or the next one if nobody waits."""
+        if self._timer is None:
+            self._rung.set()
+        else:
+            # A full pipe has rung already.
+            with suppress(BlockingIOError):
+                os.write(self._writer, b"!")
+
+    def wait(self, seconds: float | None, moment: float) -> None:
+        """Return when rung, after ``seconds`` (None: no such end), at ``moment`` (POSIX), or when the clock was set."""
+        if self._timer is None:
+            left = max(0.0, moment - time.time())
+            self._rung.wait(min(left, _LONGEST, _LONGEST if seconds is None else seconds))
+            self._rung.clear()
+            return
+        _set(self._timer, moment)
+        self._poll.poll(None if seconds is None else max(0.0, seconds) * 1000)
+        for descriptor, size in ((self._reader, 4096), (self._timer, 8)):
+            # The timer reads as cancelled when the clock was set: the wait is over either way.
+            with suppress(OSError):
+                os.read(descriptor, size)
+
+    def close(self) -> None:
+        """Give the descriptors back."""
+        if self._timer is not None:
+            for descriptor in (self._timer, self._reader, self._writer):
+                os.close(descriptor)
+
+
+def _real_clock_timer() -> int | None:
+    if sys.platform != "linux":
+        return None
+    try:
+        descriptor = ctypes.CDLL(None, use_errno=True).timerfd_create(_CLOCK_REALTIME, _NONBLOCK_CLOEXEC)
+    except (OSError, AttributeError):
+        return None
+    return descriptor if descriptor >= 0 else None
+
+
+def _set(timer: int, moment: float) -> None:
+    value = _Timer(_Span(0, 0), _Span(max(1, int(moment)), int(moment % 1 * 1e9)))
+    ctypes.CDLL(None, use_errno=True).timerfd_settime(timer, _ABSOLUTE_CANCEL_ON_SET, ctypes.byref(value), None)

@@ -1,0 +1,1 @@
+"""The command line: wiring, one error boundary, a module per command group."""

@@ -1,0 +1,148 @@
+"""``vaultkind demo``: a sample vault, the real watcher on it, and today's note made as an editor would make it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Annotated
+
+import typer
+
+from vaultkind.cli.run import Run, command, now, write
+from vaultkind.errors import VaultError
+from vaultkind.paths import HOME
+
+demo = command()
+_LIMIT = 12.0
+
+
+@demo.command(epilog="Example: vaultkind demo --keep")
+def run(
+    ctx: typer.Context,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep the sample vault and say where it is.")] = False,
+) -> None:
+    """See it work: a sample vault, the watcher, a new daily note, its question. Ends by itself.
+
+    Your own vaults, your configuration and vaultkind's record are not used.
+    """
+    given: Run = ctx.obj
+    folder = Path(tempfile.mkdtemp(prefix="vaultkind-demo-"))
+    try:
+        _play(given, folder)
+    finally:
+        if keep:
+            write(f"The sample vault is in {folder / 'Sample vault'}")
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _play(given: Run, folder: Path) -> None:
+    from vaultkind.actions.sample import make_vault, note_path, write_today
+
+    root = folder / "Sample vault"
+    environment = {**os.environ, HOME: str(folder / "home")}
+    environment.pop("VAULTKIND_VAULT", None)
+    day = now().date()
+    make_vault(root, day)
+    _title("1. A sample vault, as Obsidian keeps one")
+    write(f"   Daily notes are in journal/, and today's would be\n   {note_path(day)}")
+    _title("2. The watcher starts")
+    with _watcher(root, environment) as watcher:
+        events = _events(watcher)
+        _await(events, watcher, "ready")
+        write("   It watches the folders on the way to today's note, and waits.")
+        _title("3. An editor makes today's note: empty, then a template, then typing")
+        path = write_today(root, day)
+        before = path.read_bytes()
+        write("   The note has been saved three times. Now it is left to settle.")
+        event = _await(events, watcher, "inserted")
+        after = path.read_bytes()
+        _title("4. One question has arrived, at the end of the note")
+        for line in after.decode().rstrip("\n").split("\n"):
+            write(f"   | {line}")
+        same = after.startswith(before)
+        write()
+        write(f"   Everything written before stands as it was: {'yes' if same else 'no'}.")
+        write(f"   Prompt {event['prompt']}, {event['latency_ms']} ms after the note had settled.")
+        _title("5. `vaultkind remove` takes it out again")
+        _run(root, environment, "--quiet", "remove")
+        write(f"   The note is the same, byte for byte: {'yes' if path.read_bytes() == before else 'no'}.")
+    _title("That is all it does. A blank page is a full answer.")
+
+
+def _title(text: str) -> None:
+    write()
+    write(text)
+
+
+def _command(root: Path, *words: str) -> list[str]:
+    return [sys.executable, "-m", "vaultkind", "--vault", str(root), *words]
+
+
+def _watcher(root: Path, environment: dict[str, str]) -> _Ended:
+    return _Ended(
+        subprocess.Popen(
+            _command(root, "watch", "--json"),
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+    )
+
+
+class _Ended:
+    """A process that is asked to end, and then made to, when the block is left."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+
+    def __enter__(self) -> subprocess.Popen[str]:
+        return self.process
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(OSError):
+            self.process.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
+        try:
+            self.process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def _events(process: subprocess.Popen[str]) -> IO[str]:
+    if process.stdout is None:
+        raise VaultError("The watcher says nothing.", next_step="`vaultkind watch` shows what it would say.")
+    return process.stdout
+
+
+def _await(events: IO[str], process: subprocess.Popen[str], kind: str) -> dict[str, object]:
+    """The next event of that kind, within a bound."""
+    timer = threading.Timer(_LIMIT, process.kill)
+    timer.start()
+    heard: list[str] = []
+    try:
+        for line in events:
+            heard.append(line)
+            with suppress(ValueError):
+                event = json.loads(line)
+                if isinstance(event, dict) and event.get("event") == kind:
+                    return event
+    finally:
+        timer.cancel()
+    raise VaultError(
+        f"The watcher did not say {kind!r} within {_LIMIT:g} seconds.",
+        next_step="What it said: " + (" ".join(heard).strip() or "nothing"),
+    )
+
+
+def _run(root: Path, environment: dict[str, str], *words: str) -> None:
+    subprocess.run(_command(root, *words), env=environment, check=True, timeout=_LIMIT)

@@ -1,0 +1,110 @@
+"""``vaultkind init``: shows what it found, asks, and only then writes the configuration."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vaultkind.cli.run import Run, command, now, write, write_json
+from vaultkind.errors import UsageError, VaultError
+
+if TYPE_CHECKING:
+    from vaultkind.actions.setup import Preview
+    from vaultkind.actions.vault import Vault
+    from vaultkind.config import Config
+
+init = command()
+
+
+@init.command(epilog="Example: vaultkind init ~/Notes")
+def run(
+    ctx: typer.Context,
+    vault: Annotated[str | None, typer.Argument(metavar="[VAULT]", help="The vault's folder.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Take the defaults and ask nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs; goes with --yes.")] = False,
+) -> None:
+    """Set vaultkind up for a vault. Running it again is safe.
+
+    It shows what it found and what a prompt looks like there, then asks. Nothing in the vault changes.
+    """
+    from vaultkind.actions.setup import look_at, save
+
+    given: Run = ctx.obj
+    if as_json and not yes:
+        raise UsageError("--json asks nothing, so it goes with --yes.", next_step="`vaultkind init --yes --json`")
+    config = given.config()
+    root = _root(vault or given.vault, config, ask=not yes)
+    found, preview = look_at(root, config, now())
+    if not as_json:
+        _show(found, preview)
+    prompts = found.config.prompts if yes else _ask(found)
+    save(config, found, prompts=prompts)
+    if as_json:
+        write_json({"vault": str(found.root), "config": str(config.path), "prompts": prompts, "path": preview.path})
+        return
+    write()
+    write(f"Kept in {config.path}")
+    if prompts:
+        write("`vaultkind watch` adds the prompts, for as long as it runs.")
+    else:
+        write("No note will be written to. `vaultkind prompt` gives a question whenever you ask.")
+    write("`vaultkind init` changes the answer. `vaultkind remove --all` takes every prompt out again.")
+
+
+def _root(named: str | None, config: Config, *, ask: bool) -> Path:
+    from vaultkind.actions.setup import candidates
+
+    root, known = candidates(named, config)
+    if root is not None:
+        return root
+    if not known:
+        raise VaultError(
+            "No vault is around this folder, and Obsidian's list names none.",
+            next_step="`vaultkind init PATH` takes any folder of Markdown notes.",
+        )
+    if not ask or not sys.stdin.isatty():
+        names = "\n".join(f"  {vault.path}" for vault in known)
+        raise UsageError(
+            f"Obsidian knows of these vaults:\n{names}",
+            next_step="`vaultkind init PATH` says which one is meant.",
+        )
+    write("Obsidian knows of these vaults:")
+    for number, vault in enumerate(known, start=1):
+        write(f"  {number}  {vault.path}")
+    answer = typer.prompt("Which one? Its number", type=int)
+    if not 1 <= answer <= len(known):
+        raise UsageError(f"There is no number {answer} in the list.", next_step="`vaultkind init` shows it again.")
+    return Path(known[answer - 1].path)
+
+
+def _show(vault: Vault, preview: Preview) -> None:
+    settings = vault.settings
+    write(f"Vault         {vault.root}")
+    write(f"Daily folder  {settings.folder or 'the top of the vault'}")
+    write(f"              from {settings.decided_by.get('folder', 'the default')}")
+    write(f"Daily name    {settings.format}")
+    write(f"              from {settings.decided_by.get('format', 'the default')}")
+    write(f"Today's note  {preview.path}")
+    for remark in settings.remarks:
+        write(f"Also          {remark}")
+    write()
+    write("A prompt would look like this, in the note's own text:")
+    write()
+    for line in preview.block.split("\n"):
+        write(f"    {line}")
+    write()
+
+
+def _ask(vault: Vault) -> bool:
+    if not sys.stdin.isatty():
+        raise UsageError(
+            "There is no terminal to answer from.",
+            next_step="`vaultkind init --yes` takes the defaults: one prompt in each new daily note.",
+        )
+    write("vaultkind can add one such question to each new daily note. It reads that")
+    write("note to find the place, and keeps none of its text. Deleting a question is")
+    write("final for that day. No other note is written to.")
+    return typer.confirm("Add a prompt to new daily notes?", default=True)

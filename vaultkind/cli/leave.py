@@ -1,0 +1,97 @@
+"""``vaultkind remove`` and ``forget``: out of the notes, and out of this machine."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from vaultkind.cli.run import Run, command, now, read_date, write, write_json
+from vaultkind.errors import LeftAlone, UsageError
+from vaultkind.render.text import difference
+
+remove = command()
+forget = command()
+
+
+@remove.command(epilog="Example: vaultkind remove --all --dry-run")
+def run_remove(
+    ctx: typer.Context,
+    date_: Annotated[str | None, typer.Option("--date", metavar="DATE", help="From that day's note.")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="From every note.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Take untouched prompts out of notes: today's, another day's, or all.
+
+    What you wrote stays as it is, byte for byte. A prompt that was edited is yours and stays.
+    --all opens every daily note to look for vaultkind's own mark, and nothing else.
+    """
+    from vaultkind.actions.leave import removals
+    from vaultkind.actions.offer import take_out
+    from vaultkind.actions.vault import today
+    from vaultkind.state import open_state
+
+    given: Run = ctx.obj
+    if all_ and date_ is not None:
+        raise UsageError("--all and --date say two different things.", next_step="One of them is enough.")
+    vault = given.open_vault()
+    moment = now()
+    day = None if all_ else read_date(date_) if date_ is not None else today(moment, vault.config.day_starts)
+    report: list[dict[str, object]] = []
+    left: str | None = None
+    with open_state(given.paths.state, create=not dry_run) as state:
+        for found in removals(vault, state, day, moment):
+            reason = found.reason
+            if found.planned is not None:
+                raw = found.planned.snapshot.raw
+                if not as_json and dry_run:
+                    write(f"{found.path} would change like this:")
+                    write(difference(raw, found.planned.edit.apply(raw)))
+                try:
+                    if not dry_run:
+                        take_out(found.planned, state)
+                except LeftAlone as problem:
+                    reason = problem.message
+            left = reason or left
+            report.append({"path": found.path, "removed": not reason and not dry_run, "reason": reason or None})
+            if not as_json and reason and all_:
+                given.say(f"Left as it is: {found.path} ({reason})")
+            elif not as_json and not reason and not dry_run:
+                given.say(f"Taken out of {found.path}.")
+    if as_json:
+        write_json(report)
+    elif not report:
+        given.say("No prompt of vaultkind's is in the daily notes.")
+    if day is not None and left is not None:
+        raise LeftAlone(
+            f"The note was left as it is: {left}.", next_step="`vaultkind explain` says more about that note."
+        )
+
+
+@forget.command(epilog="Example: vaultkind forget --config")
+def run_forget(
+    ctx: typer.Context,
+    config: Annotated[bool, typer.Option("--config", help="The configuration as well.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Name the files and keep them.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Delete what vaultkind keeps on this machine: dates, prompt ids and digests. No note is touched.
+
+    To leave no trace in the notes either, `vaultkind remove --all` comes first.
+    """
+    from vaultkind.actions.leave import delete, kept_files
+
+    given: Run = ctx.obj
+    paths = given.paths
+    files = kept_files(paths, config=config)
+    gone = files if dry_run else delete(files, paths)
+    if as_json:
+        write_json(
+            {"deleted": [] if dry_run else [str(path) for path in gone], "would_delete": [str(p) for p in files]}
+        )
+        return
+    for path in gone:
+        given.say(f"{'Would delete' if dry_run else 'Deleted'} {path}")
+    if not gone:
+        given.say("Nothing is kept on this machine.")

@@ -1,0 +1,103 @@
+"""``vaultkind prompt``: a question on the spot, printed or put into a note."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vaultkind.cli.run import Run, command, now, read_date, write, write_error, write_json
+from vaultkind.errors import UsageError
+from vaultkind.render.text import difference, prompt_text
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from vaultkind.actions.ask import Chosen
+    from vaultkind.core.prompt import Prompt
+
+prompt = command()
+
+
+@prompt.command(epilog="Example: vaultkind prompt --pack rest --another")
+def run(
+    ctx: typer.Context,
+    date_: Annotated[str | None, typer.Option("--date", metavar="DATE", help="The prompt of another day.")] = None,
+    pack: Annotated[str | None, typer.Option(metavar="PACK", help="From this pack.")] = None,
+    another: Annotated[
+        int, typer.Option("--another", count=True, help="A different one; repeat it for yet another.")
+    ] = 0,
+    into: Annotated[
+        str | None, typer.Option(metavar="today|NOTE", help="Put it into today's note, or any note of the vault.")
+    ] = None,
+    create: Annotated[bool, typer.Option("--create", help="With --into: make the note if it is not there.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="With --into: show what would change.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Give one gentle question. A blank page is a full answer.
+
+    With --into the question goes into a note; nothing else in the note changes. Where one of
+    vaultkind's prompts stands untouched, --another --into puts a different one in its place.
+    """
+    from vaultkind.actions.ask import choose
+    from vaultkind.actions.vault import today
+
+    given: Run = ctx.obj
+    if into is None and (create or dry_run):
+        raise UsageError("--create and --dry-run go with --into.", next_step="`vaultkind prompt --help` shows how.")
+    root, config = given.find_vault()
+    if date_ is not None:
+        day = read_date(date_)
+    else:
+        from datetime import time
+
+        day = today(now(), config.day_starts if config else time(0, 0))
+    chosen = choose(root, config, day, pack, another)
+    for problem in chosen.problems:
+        write_error(f"{problem.source}:{problem.line}: {problem.text}")
+    if into is None:
+        _show(chosen.prompt, day, as_json)
+        return
+    _into(given, chosen, into, day, another=another > 0, create=create, dry_run=dry_run, as_json=as_json)
+
+
+def _show(chosen: Prompt, day: date, as_json: bool) -> None:
+    if as_json:
+        write_json(
+            {
+                "date": day.isoformat(),
+                "id": chosen.id,
+                "pack": chosen.pack,
+                "tier": chosen.tier,
+                "text": chosen.text,
+                "outward": chosen.outward,
+                "source": chosen.source,
+            }
+        )
+    else:
+        write(prompt_text(chosen))
+
+
+def _into(
+    given: Run, chosen: Chosen, into: str, day: date, *, another: bool, create: bool, dry_run: bool, as_json: bool
+) -> None:
+    from vaultkind.actions.ask import made_if_wanted, place_of, plan
+    from vaultkind.actions.offer import carry_out
+    from vaultkind.state import open_state
+
+    vault = given.open_vault()
+    path = place_of(vault, into, day)
+    made = nullcontext() if dry_run else made_if_wanted(vault, path, create=create)
+    with open_state(given.paths.state, create=not dry_run) as state, made:
+        planned, used = plan(vault, state, chosen, path, day, now(), another=another)
+        if dry_run:
+            write(f"{path} would change like this:")
+            write(difference(planned.snapshot.raw, planned.edit.apply(planned.snapshot.raw)))
+            return
+        carry_out(planned, state)
+    if as_json:
+        _show(used, day, as_json=True)
+    else:
+        given.say(f"It is in {path}:")
+        given.say(prompt_text(used))

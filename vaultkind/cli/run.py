@@ -1,0 +1,100 @@
+"""What every command is handed: the global options, where things are, and how to speak."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import typer
+
+from vaultkind.errors import UsageError
+from vaultkind.paths import Paths, find_paths
+from vaultkind.render.text import lines_of
+
+if TYPE_CHECKING:
+    from vaultkind.actions.vault import Vault
+    from vaultkind.config import Config, VaultConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The global options of one run."""
+
+    vault: str | None = None
+    plain: bool = False
+    quiet: bool = False
+    verbose: bool = False
+
+    @property
+    def paths(self) -> Paths:
+        """Where configuration and state are."""
+        return find_paths()
+
+    def config(self) -> Config:
+        """The configuration as it is now."""
+        from vaultkind.config import read_config
+
+        return read_config(self.paths.config)
+
+    def find_vault(self) -> tuple[Path | None, VaultConfig | None]:
+        """The vault that is meant, if any."""
+        from vaultkind.actions.vault import find_vault
+
+        return find_vault(self.vault, self.config(), os.environ, Path.cwd())
+
+    def open_vault(self) -> Vault:
+        """The vault that is meant, ready for use."""
+        from vaultkind.actions.vault import open_vault
+
+        return open_vault(*self.find_vault())
+
+    def say(self, text: str) -> None:
+        """A line for the person, unless they asked for quiet."""
+        if not self.quiet:
+            write(text)
+
+
+def command() -> typer.Typer:
+    """An app for one command, without rich and without completion of its own."""
+    return typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+def write(text: str = "") -> None:
+    """Print lines to standard output, made safe for a terminal."""
+    _emit(sys.stdout, lines_of(text))
+
+
+def write_error(text: str) -> None:
+    """Print lines to standard error, made safe for a terminal."""
+    _emit(sys.stderr, lines_of(text))
+
+
+def write_json(value: object) -> None:
+    """Print one JSON value on one line, in ASCII, so that any terminal and any name will do."""
+    _emit(sys.stdout, json.dumps(value))
+
+
+def _emit(out: TextIO, text: str) -> None:
+    encoding = out.encoding or "utf-8"
+    print(text.encode(encoding, "replace").decode(encoding), file=out, flush=True)
+
+
+def now() -> datetime:
+    """The local time, naive."""
+    return datetime.now()
+
+
+def read_date(text: str) -> date:
+    """A date as people type it here. Raises UsageError."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"{text!r} is not a date.",
+            next_step="A date looks like 2026-11-23: year, month, day.",
+        ) from None

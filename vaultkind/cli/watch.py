@@ -1,0 +1,72 @@
+"""``vaultkind watch``: the watcher in the foreground."""
+
+from __future__ import annotations
+
+import signal
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vaultkind.cli.run import Run, command, write_error, write_json
+from vaultkind.errors import ConsentError
+
+if TYPE_CHECKING:
+    from vaultkind.actions.vault import Vault
+    from vaultkind.watch import Event
+
+watch = command()
+
+
+@watch.command(epilog="Example: vaultkind watch --json")
+def run(
+    ctx: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="One event a line, for programs.")] = False,
+) -> None:
+    """Add one prompt to each new daily note, for as long as this runs. Ctrl-C ends it.
+
+    The note is left to settle first, and is not touched while anything else has it open. A prompt
+    that you delete stays deleted. Notes that were there before are left alone.
+    """
+    from vaultkind.actions.vault import open_vault
+    from vaultkind.watch import Watcher
+
+    given: Run = ctx.obj
+    vault = given.open_vault()
+    if not vault.config.prompts:
+        raise ConsentError(
+            "Prompts in new notes are switched off for this vault.",
+            next_step="`vaultkind init` asks again; `prompts = true` in the configuration switches them on.",
+        )
+
+    def again() -> Vault:
+        return open_vault(vault.root, given.config().for_root(vault.root))
+
+    def say(event: Event) -> None:
+        if as_json:
+            row = asdict(event)
+            row.pop("next_step")
+            row["date"] = event.date.isoformat() if event.date else None
+            write_json(row)
+        else:
+            _tell(given, event)
+
+    watcher = Watcher(vault.root, again, given.paths, say)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: watcher.stop())
+    watcher.run()
+    if not as_json:
+        given.say("The watch has ended.")
+
+
+def _tell(given: Run, event: Event) -> None:
+    if event.event == "ready":
+        given.say(f"Watching. Today's note is {event.path}. Ctrl-C ends the watch.")
+    elif event.event == "inserted":
+        given.say(f"A prompt is in {event.path}.")
+    elif event.event == "left_alone":
+        given.say(f"Left alone: {event.path} ({event.reason}).")
+    else:
+        write_error(event.reason or "")
+        if event.next_step:
+            write_error(event.next_step)

@@ -1,0 +1,277 @@
+"""The person's configuration: one TOML file, read strictly, changed without touching its comments.
+
+Every problem is reported at once, each with the nearest known key. Settings of other applications are
+not kept here; see ``vaultkind.vaults``.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tempfile
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import time
+from pathlib import Path
+from typing import Any
+
+from vaultkind.errors import NotPermitted, VaultError
+from vaultkind.files import Unreadable, read_regular
+from vaultkind.paths import private_folder
+
+VERSION = 1
+MAX_BYTES = 256 * 1024
+CONSENTS = ("body", "inner-critic", "warmth")
+PLACES = ("end", "start")
+
+
+@dataclass(frozen=True, slots=True)
+class VaultConfig:
+    """What the person chose for one vault. Every key has a default but ``path``."""
+
+    path: str
+    prompts: bool = True
+    place: str = "end"
+    under: str | None = None
+    settle: float = 2.5
+    day_starts: time = time(0, 0)
+    language: str = "en"
+    packs_folder: str = "vaultkind"
+    seed: str | None = None
+    never: tuple[str, ...] = ()
+    consent: tuple[str, ...] = ()
+    settings_folder: str | None = None
+    folder: str | None = None
+    format: str | None = None
+    locale: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of a ``[[vault]]`` table: how its value is read and what it means."""
+
+    read: Callable[[object], object]
+    expects: str
+    meaning: str
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value.strip() or any(ord(sign) < 32 for sign in value):
+        raise ValueError
+    return value
+
+
+def _any_text(value: object) -> str:
+    if not isinstance(value, str) or any(ord(sign) < 32 for sign in value):
+        raise ValueError
+    return value
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError
+    return value
+
+
+def _one_of(*choices: str) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if not isinstance(value, str) or value not in choices:
+            raise ValueError
+        return value
+
+    return read
+
+
+def _seconds(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0.5 <= value <= 600:
+        raise ValueError
+    return float(value)
+
+
+def _clock(value: object) -> time:
+    if isinstance(value, time):
+        found = value
+    elif isinstance(value, str) and len(value) == 5:
+        found = time.fromisoformat(value)
+    else:
+        raise ValueError
+    if found > time(12, 0):
+        raise ValueError
+    return found
+
+
+def _words(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ValueError
+    return tuple(_text(item) for item in value)
+
+
+def _consents(value: object) -> tuple[str, ...]:
+    found = _words(value)
+    if not set(found) <= set(CONSENTS):
+        raise ValueError
+    return found
+
+
+def _inside(value: object) -> str:
+    found = _any_text(value).strip("/")
+    if any(part in ("..", ".") or part.startswith(".") for part in found.split("/")) or "\\" in found:
+        raise ValueError
+    return found
+
+
+KEYS: dict[str, Key] = {
+    "path": Key(_text, "the vault's folder, in quotes", "The vault's folder."),
+    "prompts": Key(_flag, "true or false", "Whether the watcher adds a prompt to new daily notes."),
+    "place": Key(_one_of(*PLACES), '"end" or "start"', "Where a prompt goes in a note without a placeholder."),
+    "under": Key(_text, 'a heading as it stands in the note, such as "## Later"', "A heading to put the prompt under."),
+    "settle": Key(_seconds, "seconds, from 0.5 to 600", "How long a new note is left to settle first."),
+    "day_starts": Key(_clock, 'a time from "00:00" to "12:00"', "When a day begins, for those who write past twelve."),
+    "language": Key(_text, 'a language such as "en"', "The language of prompts and blocks."),
+    "packs_folder": Key(_inside, "a visible folder of the vault", "Where packs and a block of your own live."),
+    "seed": Key(_text, "any text", "What decides the order of prompts; the vault folder's name if left out."),
+    "never": Key(_words, 'a list of prompt ids, such as ["rest-012"]', "Prompts that are not shown."),
+    "consent": Key(_consents, f"a list out of {', '.join(CONSENTS)}", "Packs that wait for a yes."),
+    "settings_folder": Key(
+        _text, 'a folder name such as ".obsidian"', "Obsidian's settings folder, if there are several."
+    ),
+    "folder": Key(_any_text, "a folder of the vault", "The daily folder, whatever the application's settings say."),
+    "format": Key(_text, 'a date format such as "YYYY-MM-DD"', "The daily note's name, whatever the settings say."),
+    "locale": Key(_text, 'a locale such as "de" or "pt-br"', "The language of month and day names in file names."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The whole file. ``path`` is where it is, or would be."""
+
+    path: Path
+    vaults: tuple[VaultConfig, ...] = ()
+
+    def for_root(self, root: Path) -> VaultConfig | None:
+        """The table of the vault at ``root``, by resolved path."""
+        wanted = os.path.realpath(root)
+        return next((vault for vault in self.vaults if _real(vault.path) == wanted), None)
+
+
+def _real(path: str) -> str:
+    return os.path.realpath(os.path.expanduser(path))
+
+
+def read_config(path: Path) -> Config:
+    """The configuration at ``path``; an empty one when there is no file. Raises VaultError, NotPermitted."""
+    try:
+        raw = read_regular(path, MAX_BYTES)
+    except FileNotFoundError:
+        return Config(path)
+    except Unreadable as problem:
+        raise _unusable(path, [f"The file {problem.reason}."]) from None
+    except OSError as problem:
+        raise NotPermitted(
+            f"The configuration, {path}, cannot be read: {problem.strerror}.",
+            next_step="Its owner and permissions say who may read it.",
+        ) from problem
+    try:
+        data = tomllib.loads(raw.decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as problem:
+        raise _unusable(path, [f"It is not TOML as it stands: {problem}."]) from None
+    problems: list[str] = []
+    version = data.get("version", VERSION)
+    if not isinstance(version, int) or version < 1:
+        problems.append(f"version is {version!r}; this vaultkind writes version = {VERSION}.")
+    elif version > VERSION:
+        raise VaultError(
+            f"The configuration, {path}, is of version {version}, from a newer vaultkind.",
+            next_step="Updating vaultkind lets it read the file. Nothing was changed.",
+        )
+    problems += [_unknown(key, ("version", "vault")) for key in data if key not in ("version", "vault")]
+    tables = data.get("vault", [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        problems.append("vault is a list of tables, each opened by a line [[vault]].")
+        tables = []
+    vaults = [_vault(table, number, problems) for number, table in enumerate(tables, start=1)]
+    if problems:
+        raise _unusable(path, problems)
+    return Config(path, tuple(vault for vault in vaults if vault is not None))
+
+
+def _vault(table: dict[str, object], number: int, problems: list[str]) -> VaultConfig | None:
+    values: dict[str, Any] = {}
+    before = len(problems)
+    for name, value in table.items():
+        key = KEYS.get(name)
+        if key is None:
+            problems.append(f"vault {number}: {_unknown(name, tuple(KEYS))}")
+            continue
+        try:
+            values[name] = key.read(value)
+        except ValueError:
+            problems.append(f"vault {number}: {name} is {value!r}, where {key.expects} belongs.")
+    if "path" not in table:
+        problems.append(f"vault {number}: path is not there. It names the vault's folder.")
+    return VaultConfig(**values) if len(problems) == before else None
+
+
+def _unknown(key: str, known: tuple[str, ...]) -> str:
+    near = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
+    return f"There is no key {key!r}." + (
+        f" The nearest is {near[0]!r}." if near else f" There are: {', '.join(known)}."
+    )
+
+
+def _unusable(path: Path, problems: list[str]) -> VaultError:
+    return VaultError(
+        f"The configuration, {path}, cannot be used as it is:\n" + "\n".join(f"  {line}" for line in problems),
+        next_step="Changing what is named above in that file is enough. Nothing else was touched.",
+        problems=problems,
+    )
+
+
+def save_vault(path: Path, vault: VaultConfig) -> None:
+    """Write the vault's table into the file, keeping every comment, key and other table. Raises NotPermitted.
+
+    Keys at their default are left out unless the file has them already.
+    """
+    import tomlkit
+
+    try:
+        text = read_regular(path, MAX_BYTES).decode("utf-8-sig")
+    except FileNotFoundError:
+        text = f"# vaultkind's configuration. Every key is described in the README.\nversion = {VERSION}\n"
+    document = tomlkit.parse(text)
+    tables = document.setdefault("vault", tomlkit.aot())
+    table = next((one for one in tables if _real(str(one.get("path", ""))) == _real(vault.path)), None)
+    if table is None:
+        table = tomlkit.table()
+        tables.append(table)
+    default = VaultConfig(path="")
+    for field in fields(VaultConfig):
+        value = getattr(vault, field.name)
+        if value is None:
+            table.pop(field.name, None)
+        elif value != getattr(default, field.name) or field.name in table:
+            plain = value.strftime("%H:%M") if isinstance(value, time) else value
+            table[field.name] = list(plain) if isinstance(plain, tuple) else plain
+    _write(path, tomlkit.dumps(document))
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        private_folder(path.parent)
+        target = Path(os.path.realpath(path))
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".config-")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
+                out.write(text)
+                out.flush()
+                os.fsync(out.fileno())
+            os.replace(temporary, target)
+        except BaseException:
+            os.unlink(temporary)
+            raise
+    except OSError as problem:
+        raise NotPermitted(
+            f"The configuration, {path}, cannot be written: {problem.strerror}.",
+            next_step="Free space and your own permission on that folder are what it takes.",
+        ) from problem

@@ -1,0 +1,191 @@
+"""Between a day and the vault-relative path of its note, and the names to leave alone.
+
+Looks at text alone and opens nothing. Refuses to make a path that leaves the vault, whatever the
+settings say: they come from files that anyone may have written.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+
+from vaultkind.core.dateformat import DateFormat, compile_format
+
+_DRIVE = re.compile(r"[A-Za-z]:")
+# moment's literals: [anything], a backslash and one character, any other character.
+_TOKENS = re.compile(r"\[[^\[]*\]|\\?.", re.DOTALL)
+
+_CONFLICT = re.compile(r"\([^()]*conflicted copy[^()]*\)|_conflict-\d", re.IGNORECASE)
+_SYNC_CONFLICT = re.compile(r"\.sync-conflict-\d{8}-\d{6}(-\w+)?(\.|\Z)")
+_ICLOUD = re.compile(r"\..+\.icloud\Z", re.DOTALL)
+_COPY = re.compile(r"(?P<name>.+?)(?:[ _]\d{1,3}| ?\(\d{1,3}\)| - Copy| copy(?: \d{1,3})?)\Z", re.DOTALL)
+_TEMPORARY = re.compile(
+    r"""
+      .*~                                   # Emacs, gedit, vim: backup
+    | \#.*\# | \.\#.*                       # Emacs: autosave, lock
+    | \..*\.sw[a-z] | 4913                  # vim: swap, probe
+    | ~\$.* | \.~lock\..*\#                 # Office: lock
+    | \.goutputstream-.* | \.nfs[0-9a-f]+   # GLib, NFS
+    | \.syncthing\..*\.tmp | ~syncthing~.*  # Syncthing
+    | .*\.(tmp|temp|part|partial|crdownload|bak|orig|kate-swp)
+    | .*\.sb-[0-9a-f]{8}-\w+                # macOS: safe save
+    | .*___jb_(tmp|old)___                  # JetBrains
+    """,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+_SHUT_FOLDERS = {("logseq", "bak"), ("logseq", "version-files")}
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def check_path(path: str) -> str:
+    """The same vault-relative path.
+
+    Raises ``ValueError`` where it leaves the vault, is absolute, has an empty part, or holds a
+    backslash (a separator on some systems) or a control character. Hidden folders pass: they are
+    the person's own choice.
+    """
+    if _DRIVE.match(path):
+        raise ValueError("it starts with a drive")
+    for part in path.split("/"):
+        if part == "":
+            raise ValueError("a part of it is empty")
+        if part in (".", ".."):
+            raise ValueError("it leads out of its folder")
+        if "\\" in part:
+            raise ValueError("it holds a backslash")
+        if any(unicodedata.category(char) in ("Cc", "Cs") for char in part):
+            raise ValueError("it holds a control character")
+    return path
+
+
+@dataclass(frozen=True, slots=True)
+class DailyNotes:
+    """Where one vault keeps its daily notes.
+
+    ``folder`` is vault-relative, separated by "/", "" for the top folder. ``extension`` starts with
+    a dot. Raises ``ValueError`` where the folder leads out of the vault.
+    """
+
+    folder: str
+    format: DateFormat
+    extension: str = ".md"
+    _name: DateFormat | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if self.folder:
+            check_path(self.folder)
+        object.__setattr__(self, "_name", _name_format(self.format))
+
+    def path(self, day: date) -> str:
+        """The vault-relative path of the day's note, "/"-separated.
+
+        Raises ``ValueError`` where the format leads out of the vault or leaves a part empty.
+        """
+        text = self.format.render(day)
+        if text.rpartition("/")[2] in ("", self.extension):
+            raise ValueError("the name is empty")
+        # A format may render the extension itself (``YYYY-MM-DD[.md]``); it is not doubled then.
+        name = text if text.endswith(self.extension) else text + self.extension
+        return check_path(f"{self.folder}/{name}" if self.folder else name)
+
+    def day(self, path: str) -> date | None:
+        """The day whose note this path is: the whole path, strictly. None for anything else."""
+        below = self._below(path)
+        return None if below is None else self._match(self.format, below)
+
+    def moved_day(self, path: str) -> date | None:
+        """The day a note kept in some other folder below the daily folder is named for.
+
+        None where the name alone does not tell the day, and for what ``day`` recognises.
+        """
+        below = self._below(path)
+        if below is None or self._name is None:
+            return None
+        folder, _, name = below.rpartition("/")
+        day = None if never_looked_into(folder) else self._match(self._name, name)
+        return day if day is not None and self.day(path) is None else None
+
+    def _below(self, path: str) -> str | None:
+        """The part of a path below the daily folder, as the disk spells it."""
+        try:
+            check_path(path)
+        except ValueError:
+            return None
+        if not self.folder:
+            return path
+        depth = self.folder.count("/") + 1
+        parts = path.split("/")
+        same = _nfc("/".join(parts[:depth])) == _nfc(self.folder)
+        return "/".join(parts[depth:]) if same and len(parts) > depth else None
+
+    def _match(self, shape: DateFormat, below: str) -> date | None:
+        if not below.endswith(self.extension):
+            return None
+        stem = below.removesuffix(self.extension)
+        day = None if stem.endswith(self.extension) else shape.match(stem)
+        # A format may render the extension itself, as in ``path``.
+        return day or shape.match(below)
+
+
+def _name_format(whole: DateFormat) -> DateFormat | None:
+    """The last component of a format, where it names a day by itself."""
+    last = _last_component(whole.pattern)
+    try:
+        name = whole if last == whole.pattern else compile_format(last, whole.locale)
+    except ValueError:
+        return None
+    return None if name.missing else name
+
+
+def _last_component(pattern: str) -> str:
+    """What the pattern says after its last slash, which may stand inside a literal."""
+    last = ""
+    for token in _TOKENS.findall(pattern):
+        if "/" not in token:
+            last += token
+        else:
+            rest = token.rpartition("/")[2]
+            last = f"[{rest}" if rest else ""
+    return last
+
+
+def never_looked_into(folder: str) -> bool:
+    """Whether a vault-relative folder holds no notes by its name: hidden folders, the trash,
+    packages, Logseq's backups. True for anything below such a folder as well.
+    """
+    parts = folder.split("/")
+    return any(part.startswith(".") or part == "node_modules" for part in parts) or any(
+        pair in _SHUT_FOLDERS for pair in pairwise(parts)
+    )
+
+
+def leave_alone(path: str, notes: DailyNotes | None = None) -> str | None:
+    """Why a file is left alone going by its name, in a few plain words; None where it is not.
+
+    Takes a bare name or a vault-relative path. A copy numbered like ``2024-10-09 2.md`` is
+    recognised when ``notes`` says that the rest is a daily name, and the whole is not.
+    """
+    folder, _, name = path.rpartition("/")
+    if _ICLOUD.match(name):
+        return "not downloaded from iCloud yet"
+    if _SYNC_CONFLICT.search(name) or _CONFLICT.search(name):
+        return "a conflict copy"
+    if _TEMPORARY.fullmatch(name):
+        return "a temporary file"
+    copy = _COPY.match(name.removesuffix(notes.extension)) if notes is not None else None
+    if notes is None or copy is None or _is_daily(notes, folder, name):
+        return None
+    rest = copy["name"] + notes.extension
+    return "a copy of a daily note" if _is_daily(notes, folder, rest) else None
+
+
+def _is_daily(notes: DailyNotes, folder: str, name: str) -> bool:
+    # A bare name says nothing about its folder; it counts as one in the daily folder.
+    path = f"{folder or notes.folder}/{name}".lstrip("/")
+    return (notes.day(path) or notes.moved_day(path)) is not None

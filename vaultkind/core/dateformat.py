@@ -1,0 +1,100 @@
+"""Dates in moment.js's format language: write a day, and recognise one strictly.
+
+It refuses to guess: a text is a day's name only if writing that day gives the same text, and no
+other day's name reads the same. A path counts without its extension; "/" is an ordinary character.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property, lru_cache
+
+from vaultkind.core.datedays import missing
+from vaultkind.core.datematch import Finder, canonical, compile_finder
+from vaultkind.core.datetokens import Token, split
+from vaultkind.core.locale import ENGLISH, Locale
+
+LONGEST = 500
+_DEFAULT = "YYYY-MM-DDTHH:mm:ssZ"  # what moment writes when asked for ""
+
+
+class FormatError(ValueError):
+    """A date format that cannot be used; ``reason`` is one plain sentence."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class DateFormat:
+    """A format in a locale, ready to write and to recognise days. Made by :func:`compile_format`.
+
+    ``missing`` is () if the format names one day, else what it leaves open, in plain words:
+    ("the year",), ("the month or the week", "the day") …
+    ``has_time`` tells that a clock, zone or timestamp token stands in it: a day has many names then.
+    """
+
+    pattern: str
+    locale: Locale
+    missing: tuple[str, ...] = field(compare=False)
+    has_time: bool = field(compare=False)
+    _pieces: tuple[str | Token, ...] = field(compare=False, repr=False)
+
+    def render(self, day: date | datetime) -> str:
+        """What moment's ``format`` writes for ``day``; a plain date is midnight, without a zone."""
+        moment = day if isinstance(day, datetime) else datetime(day.year, day.month, day.day)
+        template, writers, output = self._writing
+        text = template.format(*[write(moment) for write in writers])
+        return text.translate(output) if output else text
+
+    def match(self, text: str) -> date | None:
+        """The one day whose name is the whole of ``text``, or None.
+
+        Two ways of encoding an accent are one text. A name holding a time counts at midnight.
+        """
+        if self.missing:
+            return None
+        text = canonical(text)
+        named = [day for day in self._finder.days(text) if canonical(self.render(day)) == text]
+        return named[0] if len(named) == 1 else None
+
+    @cached_property
+    def _writing(self) -> tuple[str, list[Callable[[datetime], str]], dict[int, str]]:
+        """A template, what fills it (each token once), and the locale's own characters."""
+        tokens = {piece.name: piece for piece in self._pieces if isinstance(piece, Token)}
+        numbers = {name: f"{{{index}}}" for index, name in enumerate(tokens)}
+        template = "".join(
+            numbers[piece.name] if isinstance(piece, Token) else piece.replace("{", "{{").replace("}", "}}")
+            for piece in self._pieces
+        )
+        output = str.maketrans(dict(self.locale.output))
+        return template, [token.write for token in tokens.values()], output
+
+    @cached_property
+    def _finder(self) -> Finder:
+        return compile_finder(self._pieces, self.locale)
+
+
+@lru_cache(maxsize=256)
+def compile_format(pattern: str, locale: Locale = ENGLISH) -> DateFormat:
+    """``pattern``, as a person wrote it in a vault's settings, ready for use.
+
+    Odd patterns are taken as moment takes them: unescaped words expand, lone brackets stand for
+    themselves. Raises :class:`FormatError` over 500 characters, or where nothing can be written.
+    """
+    if len(pattern) > LONGEST:
+        raise FormatError(f"The date format is longer than {LONGEST} characters.")
+    pieces = tuple(split(pattern or _DEFAULT, locale))
+    if not pieces:
+        raise FormatError("The date format holds nothing but line breaks.")
+    tokens = [piece for piece in pieces if isinstance(piece, Token)]
+    return DateFormat(
+        pattern=pattern,
+        locale=locale,
+        missing=missing({token.field for token in tokens}, locale),
+        has_time=any(token.timed for token in tokens),
+        _pieces=pieces,
+    )

@@ -1,0 +1,256 @@
+"""Reads a moment.js format into tokens and literal text, and writes each token for a day.
+
+It knows nothing of matching. The rules are those of moment 2.31, found by reading and running it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import lru_cache
+from operator import attrgetter
+from typing import NamedTuple
+
+from vaultkind.core.locale import Era, Locale, Names
+
+ISO_WEEK = (1, 4)
+
+# token → what it tells, and the least number of digits it is written with
+_NUMBERS = {
+    **{"Y": ("year", 4), "YY": ("short year", 2), "YYYY": ("year", 4), "YYYYY": ("year", 5)},
+    **{"y": ("era year", 1), "yy": ("era year", 2), "yyy": ("era year", 3), "yyyy": ("era year", 4)},
+    **{"gg": ("short week year", 2), "gggg": ("week year", 4), "ggggg": ("week year", 5)},
+    **{"GG": ("short ISO year", 2), "GGGG": ("ISO year", 4), "GGGGG": ("ISO year", 5)},
+    **{"Q": ("quarter", 1), "M": ("month", 1), "MM": ("month", 2), "D": ("day", 1), "DD": ("day", 2)},
+    **{"DDD": ("day of year", 1), "DDDD": ("day of year", 3), "d": ("weekday", 1)},
+    **{"w": ("week", 1), "ww": ("week", 2), "W": ("ISO week", 1), "WW": ("ISO week", 2)},
+}
+# token → what it tells, and moment's name for what is counted
+_ORDINALS = {
+    **{"Mo": ("month", "M"), "Qo": ("quarter", "Q"), "Do": ("day", "D")},
+    **{"DDDo": ("day of year", "DDD"), "do": ("weekday", "d"), "yo": ("era year", "y")},
+    **{"wo": ("week", "w"), "Wo": ("ISO week", "W")},
+}
+_NAMES: dict[str, Callable[[Locale], Names]] = {
+    "MMM": lambda locale: locale.months_short,
+    "MMMM": lambda locale: locale.months,
+    "dd": lambda locale: locale.weekdays_min,
+    "ddd": lambda locale: locale.weekdays_short,
+    "dddd": lambda locale: locale.weekdays,
+}
+_ERAS: dict[str, Callable[[Era], str]] = {
+    **{"N": lambda era: era.abbr, "NN": lambda era: era.abbr, "NNN": lambda era: era.abbr},
+    **{"NNNN": lambda era: era.name, "NNNNN": lambda era: era.narrow},
+}
+_CLOCK: dict[str, Callable[[datetime], str]] = {
+    "H": lambda t: str(t.hour),
+    "HH": lambda t: f"{t.hour:02d}",
+    "h": lambda t: str(t.hour % 12 or 12),
+    "hh": lambda t: f"{t.hour % 12 or 12:02d}",
+    "k": lambda t: str(t.hour or 24),
+    "kk": lambda t: f"{t.hour or 24:02d}",
+    "m": lambda t: str(t.minute),
+    "mm": lambda t: f"{t.minute:02d}",
+    "s": lambda t: str(t.second),
+    "ss": lambda t: f"{t.second:02d}",
+    "Z": lambda t: _offset(t, ":"),
+    "ZZ": lambda t: _offset(t, ""),
+    **dict.fromkeys(("z", "zz"), lambda _: ""),
+}
+_STAMPS: dict[str, tuple[str, Callable[[datetime], str]]] = {
+    "X": ("seconds", lambda t: str(_milliseconds(t) // 1000)),
+    "x": ("milliseconds", lambda t: str(_milliseconds(t))),
+}
+_COMPOUND = {
+    **{"hmm": ("h", "mm"), "hmmss": ("h", "mm", "ss"), "eHHmm": ("e", "HH", "mm")},
+    **{"Hmm": ("H", "mm"), "Hmmss": ("H", "mm", "ss")},
+}
+_FRACTIONS = {"S" * count: count for count in range(1, 10)}
+_OTHERS = {"YYYYYY", "e", "E", "a", "A"}
+_ALL = {*_NUMBERS, *_ORDINALS, *_NAMES, *_ERAS, *_CLOCK, *_STAMPS, *_COMPOUND, *_FRACTIONS, *_OTHERS}
+
+# What a field can hold. Of years a few samples do, enough to show every way they are written.
+_VALUES: dict[str, range | tuple[int, ...]] = {
+    **{"quarter": range(1, 5), "month": range(1, 13), "day": range(1, 32)},
+    **{"day of year": range(1, 367), "week": range(1, 54), "ISO week": range(1, 54)},
+    **{"weekday": range(7)},
+    **dict.fromkeys(("short year", "short week year", "short ISO year"), range(100)),
+    **dict.fromkeys(("year", "era year"), (*range(1, 121), *range(1000, 1100), 9999)),
+    **dict.fromkeys(("week year", "ISO year"), (0, 10, 100, 1000, 9999, 10000)),
+}
+
+# One step through a format: quoted text, an escaped token (which stands for itself), a token, or any
+# one character but a line break. "w|" and "W|" are slips in moment's own grammar: read as one, and
+# no token. "\\e" comes first, so that "\\eHHmm" is an e and an hour.
+_SYNTAX = re.compile(
+    r"(?P<quoted>\[[^\[]*\])|\\e|(?P<escape>\\)?(?P<token>eHHmm|[Hh]mm(?:ss)?"
+    r"|(?:DDD|[MDdQwWy])o|[wW]\||M{1,4}|D{1,4}|d{1,4}|y{1,4}|Y{4,6}|YY|g{4,5}|gg|G{4,5}|GG"
+    r"|N{1,5}|S{1,9}|(?P<twice>[HhkmswWzZ])(?P=twice)?|[^\n\r\u2028\u2029])"
+)
+_LONG_DATE = re.compile(r"\[[^\[]*\]|\\?(?:LTS|LT|L{1,4}|l{1,4})")
+_MOST_EXPANSIONS = 6
+
+
+class Token(NamedTuple):
+    """One token of a format in one locale.
+
+    ``text`` writes a value of ``field``; ``values`` are those to expect, all or (years) samples.
+    A clock's token has no field, and is ``timed``, as timestamps are.
+    """
+
+    name: str
+    field: str
+    write: Callable[[datetime], str]
+    text: Callable[[int], str]
+    values: range | tuple[int, ...] = ()
+    timed: bool = False
+
+
+def split(pattern: str, locale: Locale) -> list[str | Token]:
+    """``pattern`` as literal texts and tokens, in order.
+
+    A token that occurs again is the same object again. The list is empty where nothing is written.
+    """
+    expanded = _expand(pattern, locale)
+    known: dict[str, Token] = {}
+    pieces: list[str | Token] = []
+    for found in _SYNTAX.finditer(expanded):
+        name = found["token"]
+        if name not in _ALL or found["escape"]:
+            literal = found["quoted"][1:-1] if found["quoted"] else found[0].replace("\\", "")
+            pieces.append(literal)
+            continue
+        for part in _COMPOUND.get(name, (name,)):
+            if part not in known:
+                known[part] = _token(part, locale, expanded)
+            pieces.append(known[part])
+    return pieces
+
+
+def new_year(year: int) -> int:
+    """The ordinal day of 1 January (1 is 0001-01-01), for years beyond those of ``date`` too."""
+    past = year - 1
+    return 365 * past + past // 4 - past // 100 + past // 400 + 1
+
+
+def first_of_week_one(year: int, start: int, one: int) -> int:
+    """The ordinal day on which week 1 of a week-year begins.
+
+    ``start`` is the weekday weeks begin with; 7 + ``start`` - ``one`` is the January day that is
+    always in week 1.
+    """
+    sure = new_year(year) + 6 + start - one
+    return sure - (sure % 7 - start) % 7  # ordinal 7 is a Sunday
+
+
+def _expand(pattern: str, locale: Locale) -> str:
+    for _ in range(_MOST_EXPANSIONS):
+        longer = _LONG_DATE.sub(lambda found: locale.long_dates.get(found[0], found[0]), pattern)
+        if longer == pattern:
+            break
+        pattern = longer
+    return pattern
+
+
+def _token(name: str, locale: Locale, expanded: str) -> Token:
+    field, text = _meaning(name, locale, expanded)
+    if field:
+        read, values = _reader(field, locale), _VALUES[field]
+        if isinstance(values, tuple):
+            text = lru_cache(maxsize=512)(text)
+            return Token(name, field, lambda day: text(read(day)), text, values)
+        texts = {value: text(value) for value in values}
+        return Token(name, field, lambda day: texts[read(day)], text, values)
+    if name in _ERAS:
+        shown = (*map(_ERAS[name], locale.eras), "")
+        every = range(len(shown))
+        return Token(name, "era", lambda day: shown[_era(day, locale)], shown.__getitem__, every)
+    field, write = _STAMPS[name] if name in _STAMPS else ("", _clock(name, locale))
+    return Token(name, field, write, str, timed=True)
+
+
+def _meaning(name: str, locale: Locale, expanded: str) -> tuple[str, Callable[[int], str]]:
+    """What a token of days tells, and how it writes that; ("", …) for other tokens."""
+    if name in _NUMBERS:
+        field, width = _NUMBERS[name]
+        return field, f"%0{width}d".__mod__
+    if name in _ORDINALS:
+        field, period = _ORDINALS[name]
+        return field, lambda value: locale.ordinal(value, period)
+    if name in _NAMES:
+        lists = _NAMES[name](locale)
+        names = next(names for when, names in lists if re.search(when, expanded))
+        return ("month", ("", *names).__getitem__) if name[0] == "M" else ("weekday", names.__getitem__)
+    if name == "e":
+        return "weekday", lambda value: str((value - locale.week_start) % 7)
+    if name == "E":
+        return "weekday", lambda value: str(value or 7)
+    if name == "YYYYYY":
+        return "year", "+%06d".__mod__
+    return "", str
+
+
+def _reader(field: str, locale: Locale) -> Callable[[datetime], int]:
+    own = (locale.week_start, locale.week_one)
+    readers: dict[str, Callable[[datetime], int]] = {
+        "year": attrgetter("year"),
+        "short year": lambda day: day.year % 100,
+        "era year": lambda day: _era_year(day, locale),
+        "week year": lambda day: _week(day, *own)[0],
+        "short week year": lambda day: _week(day, *own)[0] % 100,
+        "ISO year": lambda day: _week(day, *ISO_WEEK)[0],
+        "short ISO year": lambda day: _week(day, *ISO_WEEK)[0] % 100,
+        "quarter": lambda day: (day.month + 2) // 3,
+        "month": attrgetter("month"),
+        "day": attrgetter("day"),
+        "day of year": lambda day: day.toordinal() - new_year(day.year) + 1,
+        "weekday": lambda day: day.isoweekday() % 7,
+        "week": lambda day: _week(day, *own)[1],
+        "ISO week": lambda day: _week(day, *ISO_WEEK)[1],
+    }
+    return readers[field]
+
+
+def _week(day: datetime, start: int, one: int) -> tuple[int, int]:
+    ordinal = day.toordinal()
+    for year in (day.year + 1, day.year):
+        first = first_of_week_one(year, start, one)
+        if ordinal >= first:
+            return year, (ordinal - first) // 7 + 1
+    return day.year - 1, (ordinal - first_of_week_one(day.year - 1, start, one)) // 7 + 1
+
+
+def _era(day: datetime, locale: Locale) -> int:
+    for index, era in enumerate(locale.eras):
+        if era.since <= day.date() <= era.until:
+            return index
+    return len(locale.eras)
+
+
+def _era_year(day: datetime, locale: Locale) -> int:
+    index = _era(day, locale)
+    if index == len(locale.eras):
+        return day.year
+    era = locale.eras[index]
+    return day.year - era.since.year + era.offset
+
+
+def _clock(name: str, locale: Locale) -> Callable[[datetime], str]:
+    if name in _FRACTIONS:  # moment counts milliseconds and fills up with zeros
+        return lambda t: f"{t.microsecond // 1000:03d}000000"[: _FRACTIONS[name]]
+    if name in "aA":
+        changes = locale.meridiem if name == "A" else locale.meridiem_lower
+        return lambda t: next(s for at, s in reversed(changes) if at <= t.hour * 60 + t.minute)
+    return _CLOCK[name]
+
+
+def _offset(moment: datetime, between: str) -> str:
+    minutes = (moment.utcoffset() or timedelta()) // timedelta(minutes=1)
+    hours, minutes_left = divmod(abs(minutes), 60)
+    return f"{'-' if minutes < 0 else '+'}{hours:02d}{between}{minutes_left:02d}"
+
+
+def _milliseconds(moment: datetime) -> int:
+    passed = moment.replace(tzinfo=None) - datetime(1970, 1, 1)
+    return (passed - (moment.utcoffset() or timedelta())) // timedelta(milliseconds=1)

@@ -1,0 +1,259 @@
+"""Plans where a prompt block goes into a note's bytes, and how it comes out again. Touches no file.
+
+Every plan is an :class:`Edit`: one splice. The person's bytes outside the splice never change, and the
+inverse of the edit gives back the very same note.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from vaultkind.core import note
+from vaultkind.core.note import BOM, MAX_BYTES, Line, Outline
+
+
+class Reason(StrEnum):
+    """Why a note is left as it is. The value is the sentence a person reads."""
+
+    TOO_LARGE = "the note is larger than 1 MiB"
+    NOT_TEXT = "the note is not UTF-8 text"
+    OFF = "its properties say vaultkind: false"
+    CONFLICT = "it holds merge conflict markers"
+    HAS_BLOCK = "a vaultkind block is there already"
+    IN_FENCE = "it ends inside a code fence that is still open"
+    IN_COMMENT = "it ends inside a comment that is still open"
+    NO_HEADING = "the heading named in the configuration is not in this note"
+    NO_BLOCK = "no vaultkind block is there"
+    TOUCHED = "the block was edited, so it is yours now"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a block goes when the note has no placeholder: ``end``, ``start``, or under a heading."""
+
+    where: str = "end"
+    heading: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One splice: at byte ``at``, the bytes ``old`` give way to ``new``.
+
+    ``new`` is ``before + block + after``: the separators stand beside the block so that it can be
+    taken out again with them.
+    """
+
+    at: int
+    old: bytes
+    before: bytes
+    block: bytes
+    after: bytes
+
+    @property
+    def new(self) -> bytes:
+        """The bytes that come in."""
+        return self.before + self.block + self.after
+
+    def apply(self, raw: bytes) -> bytes:
+        """The note after the splice. Raises ValueError when ``raw`` is not the note that was planned for."""
+        if self.at > len(raw) or raw[self.at : self.at + len(self.old)] != self.old:
+            raise ValueError("the note is not the one this edit was planned for")
+        return raw[: self.at] + self.new + raw[self.at + len(self.old) :]
+
+    def appends_to(self, raw: bytes) -> bool:
+        """True when nothing of ``raw`` moves: the edit only adds bytes after its last one."""
+        return not self.old and self.at == len(raw)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What went into a note, as remembered: enough to take it out again, and none of the person's text.
+
+    ``digest`` is the SHA-256 of the block's bytes, ``length`` their number; ``before`` and ``after`` are
+    line endings; ``replaced`` is the placeholder line that gave way, or empty; ``at_end`` says that
+    nothing stood below.
+    """
+
+    prompt: str
+    digest: str
+    length: int
+    before: bytes
+    after: bytes
+    replaced: bytes
+    at_end: bool
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 as hexadecimal text."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def placed(prompt: str, edit: Edit, raw: bytes) -> Placed:
+    """What to remember of ``edit`` once it has gone into ``raw``."""
+    return Placed(
+        prompt=prompt,
+        digest=digest(edit.block),
+        length=len(edit.block),
+        before=edit.before,
+        after=edit.after,
+        replaced=edit.old,
+        at_end=edit.at + len(edit.old) == len(raw),
+    )
+
+
+def plan_insertion(raw: bytes, block: str, place: Place) -> Edit | Reason:
+    r"""Where ``block`` (lines joined by ``\n``, no final newline) goes into the note ``raw``.
+
+    A placeholder line wins over ``place``. The block takes the note's own line ending and stands apart
+    by a blank line on either side, whatever is there. Returns the reason where the note is left alone.
+    """
+    refused = refusal(raw)
+    if refused is not None:
+        return refused
+    seen = note.outline(raw)
+    ending = note.newline(raw)
+    text = ending.join(line.encode("utf-8") for line in block.split("\n"))
+    if seen.placeholder is not None:
+        row = seen.lines[seen.placeholder]
+        return _splice(raw, seen, row.start, row.end, text, ending)
+    at = _position(raw, seen, place)
+    if isinstance(at, Reason):
+        return at
+    return _splice(raw, seen, at, at, text, ending)
+
+
+def refusal(raw: bytes) -> Reason | None:
+    """Why no block may go into this note, wherever the place is; None when one may."""
+    if len(raw) > MAX_BYTES:
+        return Reason.TOO_LARGE
+    if not note.is_text(raw):
+        return Reason.NOT_TEXT
+    if note.is_off(raw):
+        return Reason.OFF
+    if note.has_conflict_markers(raw):
+        return Reason.CONFLICT
+    if note.has_block(raw):
+        return Reason.HAS_BLOCK
+    return None
+
+
+def _position(raw: bytes, seen: Outline, place: Place) -> int | Reason:
+    """The byte where the block starts, for a note without a placeholder."""
+    if place.heading is not None:
+        wanted = _heading(place.heading.encode("utf-8"))
+        for index in seen.headings:
+            if _heading(seen.lines[index].text) == wanted:
+                return seen.lines[index].end
+        return Reason.NO_HEADING
+    # A `---` still waiting for its second line: a block put before or after it would end up in the properties.
+    if place.where == "start" and not note.has_open_properties(raw):
+        return _after_title(seen)
+    if seen.open_at_end is note.Open.FENCE:
+        return Reason.IN_FENCE
+    if seen.open_at_end is note.Open.COMMENT:
+        return Reason.IN_COMMENT
+    return len(raw)
+
+
+def _after_title(seen: Outline) -> int:
+    """After the properties and a leading level-one heading, if the first written line is one."""
+    for index, line in enumerate(seen.lines):
+        if line.blank:
+            continue
+        return line.end if index in seen.headings and line.text.startswith((b"# ", b"#\t")) else seen.body
+    return seen.body
+
+
+def _heading(text: bytes) -> bytes:
+    """A heading line without what does not change its meaning: outer white space, closing ``#`` signs."""
+    return re.sub(rb"[ \t]+", b" ", re.sub(rb"[ \t]+#+[ \t]*\Z", b"", text.strip(b" \t")))
+
+
+def _splice(raw: bytes, seen: Outline, start: int, end: int, block: bytes, ending: bytes) -> Edit:
+    """The edit that puts ``block`` in place of bytes ``start`` to ``end``, apart by a blank line."""
+    before = _gap_above(raw, start, ending)
+    tail = [line for line in seen.lines if line.start >= end]
+    # At the end of a note the blank line leaves room to write below the block instead of inside it.
+    after = ending if tail and tail[0].blank else ending * 2
+    return Edit(at=start, old=raw[start:end], before=before, block=block, after=after)
+
+
+def _gap_above(raw: bytes, at: int, ending: bytes) -> bytes:
+    """The line endings that are missing above byte ``at`` for a blank line to stand there."""
+    first = len(BOM) if raw.startswith(BOM) else 0
+    above = note.lines(raw[:at], first)
+    if not above:
+        return b""
+    last: Line = above[-1]
+    ended = raw[last.end - 1 : last.end] in (b"\n", b"\r")
+    if last.blank:
+        return b"" if ended else ending
+    return ending if ended else ending * 2
+
+
+def plan_removal(raw: bytes, known: Placed) -> Edit | Reason:
+    """How the block that ``known`` remembers comes out of the note as it is now.
+
+    Only an untouched block is taken out. The separators go with it where they still stand as they
+    were written, unless something was written below a block that stood last: then the blank line above
+    stays, so that two paragraphs do not run together. The placeholder comes back where there was one.
+    """
+    start = _find(raw, known)
+    if start is None:
+        return Reason.TOUCHED if note.has_block(raw) else Reason.NO_BLOCK
+    end = start + known.length
+    end += _shared(known.after, raw[end:])
+    if not (known.at_end and end < len(raw)):
+        start -= _shared(known.before[::-1], raw[:start][::-1])
+    return Edit(at=start, old=raw[start:end], before=b"", block=known.replaced, after=b"")
+
+
+def plan_swap(raw: bytes, known: Placed, block: str) -> Edit | Reason:
+    """How another ``block`` takes the place of the untouched one that ``known`` remembers."""
+    start = _find(raw, known)
+    if start is None:
+        return Reason.TOUCHED if note.has_block(raw) else Reason.NO_BLOCK
+    ending = note.newline(raw)
+    text = ending.join(line.encode("utf-8") for line in block.split("\n"))
+    return Edit(at=start, old=raw[start : start + known.length], before=b"", block=text, after=b"")
+
+
+def _shared(wanted: bytes, there: bytes) -> int:
+    """How many leading bytes of ``wanted`` stand in ``there`` (an editor may have trimmed blank lines)."""
+    count = 0
+    while count < min(len(wanted), len(there)) and wanted[count] == there[count]:
+        count += 1
+    return count
+
+
+def _find(raw: bytes, known: Placed) -> int | None:
+    """Where the remembered block stands unchanged as whole lines, or None."""
+    for line in note.lines(raw, len(BOM) if raw.startswith(BOM) else 0):
+        if note.block_id(line.text) != known.prompt:
+            continue
+        end = line.start + known.length
+        if digest(raw[line.start : end]) != known.digest:
+            continue
+        below = note.lines(raw[end : end + 200])
+        if below and below[0].text:
+            continue
+        # A quote that goes on below the block was written there by someone: the block is theirs.
+        if len(below) > 1 and below[1].text.lstrip(b" \t").startswith(b">"):
+            continue
+        return line.start
+    return None
+
+
+def plan_mend(raw: bytes, size: int, whole: bytes) -> Edit | None:
+    """How an append that was cut short comes out.
+
+    ``size`` is the note's length before the append, ``whole`` the bytes that were to be added. None
+    unless the note ends, after ``size`` bytes, in a true part of ``whole``.
+    """
+    part = raw[size:]
+    if not part or len(part) >= len(whole) or not whole.startswith(part):
+        return None
+    return Edit(at=size, old=part, before=b"", block=b"", after=b"")

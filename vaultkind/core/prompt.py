@@ -1,0 +1,201 @@
+"""Prompts and packs as values, and how a pack's Markdown becomes one. Reads no file and words no error twice.
+
+A pack is Markdown with properties; each prompt is a section whose heading is its id.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+TIERS = ("permission", "plain", "less-harm", "small-steps", "warmth")
+CONSENTS = ("none", "body", "inner-critic", "warmth")
+DIRECTIONS = ("outward", "inward")
+MAX_PACK_BYTES = 256 * 1024
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+_HEADING = re.compile(r"##[ \t]+(\S.*?)[ \t]*")
+_ITEM = re.compile(r"[-*][ \t]+([a-z]+):[ \t]*(.*?)[ \t]*")
+_KEYS = ("pack", "title", "tier", "consent", "about", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One question. ``outward`` is the other way, given where ``direction`` is inward; ``line`` is its heading's."""
+
+    id: str
+    pack: str
+    tier: str
+    consent: str
+    language: str
+    text: str
+    direction: str
+    energy: int
+    outward: str | None
+    source: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A named set of prompts. ``source`` is ``built-in`` or the pack's path in the vault."""
+
+    name: str
+    title: str
+    tier: str
+    consent: str
+    about: str
+    language: str
+    source: str
+    prompts: tuple[Prompt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a pack that keeps it, or one prompt, from being used; ``line`` counts from 1."""
+
+    source: str
+    line: int
+    text: str
+
+
+def pack_from(
+    properties: Mapping[str, object], body: str, first_line: int, source: str, language: str
+) -> tuple[Pack | None, tuple[Problem, ...]]:
+    """The pack, or None, and every problem found.
+
+    ``properties`` and ``body`` are the two halves of the file, ``first_line`` is the line the body
+    starts on. A prompt with a problem is left out; a pack without a usable prompt is None.
+    """
+    problems: list[Problem] = []
+
+    def problem(line: int, text: str) -> None:
+        problems.append(Problem(source, line, text))
+
+    def text_of(key: str) -> str:
+        value = properties.get(key)
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            problem(1, f"The property {key} holds {type(value).__name__}, where text belongs.")
+            return ""
+        return value.strip()
+
+    problems += [
+        Problem(source, 1, f"The property {key!r} is not one that packs have. They have: {', '.join(_KEYS)}.")
+        for key in properties
+        if key not in _KEYS
+    ]
+    name, tier, consent = text_of("pack"), text_of("tier"), text_of("consent") or "none"
+    if not _NAME.fullmatch(name):
+        problem(1, "The property pack holds no name (small letters, digits and hyphens).")
+    if tier not in TIERS:
+        problem(1, f"The tier is {tier!r}. The tiers are: {', '.join(TIERS)}.")
+    if consent not in CONSENTS:
+        problem(1, f"The consent is {consent!r}. It can be: {', '.join(CONSENTS)}.")
+    if not text_of("about"):
+        problem(1, "The property about is empty: one line on what the pack is about.")
+    if problems:
+        return None, tuple(problems)
+
+    prompts: list[Prompt] = []
+    lines_of: dict[str, int] = {}
+    for line, identifier, rows in _sections(body, first_line):
+        found = _prompt(identifier, rows, line, problem)
+        if found is None:
+            continue
+        if identifier in lines_of:
+            problem(line, f"The id {identifier} stands on line {lines_of[identifier]} already.")
+            continue
+        lines_of[identifier] = line
+        words, direction, energy, outward = found
+        prompts.append(
+            Prompt(
+                id=identifier,
+                pack=name,
+                tier=tier,
+                consent=consent,
+                language=text_of("language") or language,
+                text=words,
+                direction=direction,
+                energy=energy,
+                outward=outward,
+                source=source,
+                line=line,
+            )
+        )
+    if not prompts:
+        problem(
+            first_line, "No usable prompt is in this pack. A prompt is a heading `## id` with a line of text below it."
+        )
+        return None, tuple(problems)
+    pack = Pack(
+        name=name,
+        title=text_of("title") or name,
+        tier=tier,
+        consent=consent,
+        about=text_of("about"),
+        language=text_of("language") or language,
+        source=source,
+        prompts=tuple(prompts),
+    )
+    return pack, tuple(problems)
+
+
+def _sections(body: str, first_line: int) -> list[tuple[int, str, list[str]]]:
+    """Each level-two heading: its line, its text, and the lines below it."""
+    sections: list[tuple[int, str, list[str]]] = []
+    for number, row in enumerate(body.splitlines(), start=first_line):
+        heading = _HEADING.fullmatch(row)
+        if heading:
+            sections.append((number, heading[1], []))
+        elif sections:
+            sections[-1][2].append(row)
+    return sections
+
+
+def _prompt(
+    identifier: str, rows: list[str], line: int, problem: Callable[[int, str], None]
+) -> tuple[str, str, int, str | None] | None:
+    """Text, direction, energy and outward way of one section; None when it cannot be used."""
+    words: list[str] = []
+    items: dict[str, str] = {}
+    sound = True
+
+    def refuse(text: str) -> None:
+        nonlocal sound
+        sound = False
+        problem(line, f"{identifier}: {text}")
+
+    for row in rows:
+        item = _ITEM.fullmatch(row)
+        if item:
+            items[item[1]] = item[2]
+        elif row.strip():
+            words.append(row.strip())
+    text = " ".join(words)
+    if not _NAME.fullmatch(identifier):
+        refuse("an id has small letters, digits and hyphens, nothing else.")
+    if not text:
+        refuse("there is no text below the heading.")
+    if len(text) > 300:
+        refuse(f"the text has {len(text)} characters; 300 is the most a block can hold.")
+    whole = " ".join([text, *items.values()])
+    if any(mark in whole for mark in ("<%", "<!--", "%%", "```", "{{")):
+        refuse("it holds a template tag, a comment or a code fence, which another application could act on.")
+    if any(ord(sign) < 32 or 127 <= ord(sign) < 160 for sign in whole):
+        refuse("it holds control characters.")
+    unknown = sorted(set(items) - {"direction", "energy", "outward"})
+    if unknown:
+        refuse(f"{', '.join(unknown)} is not something a prompt has (direction, energy, outward).")
+    direction = items.get("direction", "")
+    if direction not in DIRECTIONS:
+        refuse(f"the direction is {direction!r}; it can be outward or inward.")
+    if items.get("energy", "1") not in ("0", "1", "2"):
+        refuse(f"the energy is {items['energy']!r}; it can be 0, 1 or 2.")
+    if direction == "inward" and not items.get("outward"):
+        refuse("it turns inward and has no outward way beside it.")
+    if not sound:
+        return None
+    return text, direction, int(items.get("energy", "1")), items.get("outward") or None

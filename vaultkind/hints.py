@@ -1,0 +1,104 @@
+"""Watches a handful of folders and says "look again". What an event was about is never trusted; the disk is asked.
+
+One watch per folder, none of them recursive, so their number does not grow with the vault.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
+
+if TYPE_CHECKING:
+    from watchdog.observers.api import BaseObserver, ObservedWatch
+
+_KINDS: list[type[FileSystemEvent]] = [
+    FileCreatedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileDeletedEvent,
+    FileClosedEvent,
+    DirCreatedEvent,
+    DirMovedEvent,
+    DirDeletedEvent,
+]
+
+
+class Hints(FileSystemEventHandler):
+    """Calls ``strong()`` for an event on a path of interest, ``weak()`` for any other in the watched folders.
+
+    Neither call may raise or take long: they run in watchdog's thread, which an exception would end.
+    """
+
+    def __init__(self, strong: Callable[[], None], weak: Callable[[], None]) -> None:
+        self._strong = strong
+        self._weak = weak
+        self._interest: frozenset[str] = frozenset()
+        self._watches: dict[str, tuple[tuple[int, int], ObservedWatch]] = {}
+        self._observer: BaseObserver = Observer()
+
+    def start(self) -> None:
+        """Begin. Raises OSError where the system has no room for a watcher."""
+        self._observer.start()
+
+    def stop(self) -> None:
+        """End, and wait for watchdog's threads to end."""
+        if self._observer.is_alive():
+            self._observer.stop()
+            self._observer.join(timeout=5)
+
+    def dispatch(self, event: FileSystemEvent) -> None:
+        """Watchdog's entry: note which kind of hint this is and return."""
+        paths = (os.fsdecode(event.src_path), os.fsdecode(event.dest_path))
+        if paths[0] in self._interest or paths[1] in self._interest:
+            self._strong()
+        else:
+            self._weak()
+
+    def attend(self, folders: Iterable[str], interest: Iterable[str]) -> bool:
+        """Watch exactly these folders as far as they exist. False where one of them could not be watched.
+
+        A folder that went and came back is another one: its watch is renewed.
+        """
+        self._interest = frozenset(interest)
+        wanted: dict[str, tuple[int, int]] = {}
+        for folder in folders:
+            real = os.path.realpath(folder)
+            with suppress(OSError):
+                status = os.stat(real)
+                wanted[real] = (status.st_dev, status.st_ino)
+        for folder, (identity, watch) in list(self._watches.items()):
+            if wanted.get(folder) != identity:
+                del self._watches[folder]
+                with suppress(KeyError, OSError):
+                    self._observer.unschedule(watch)
+        complete = True
+        for folder, identity in wanted.items():
+            if folder not in self._watches:
+                try:
+                    watch = self._observer.schedule(self, folder, recursive=False, event_filter=_KINDS)
+                except OSError:
+                    complete = False
+                    continue
+                self._watches[folder] = (identity, watch)
+        return complete
+
+    @property
+    def count(self) -> int:
+        """How many folders are watched."""
+        return len(self._watches)

@@ -1,0 +1,205 @@
+"""What ships with vaultkind and what the person adds: packs, block skeletons, locales. Reads files, decides nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from vaultkind.core.block import skeleton_problem
+from vaultkind.core.locale import ENGLISH, Locale, locale_from_json
+from vaultkind.core.note import body_start
+from vaultkind.core.prompt import MAX_PACK_BYTES, Pack, Problem, Prompt, pack_from
+from vaultkind.errors import VaultError
+from vaultkind.files import Unreadable, read_regular
+
+MAX_OWN_FILES = 200
+BLOCK_FILE = "block.md"
+_PACKAGE = Path(__file__).resolve().parent
+# The tag of a YAML anchor or alias: packs use none, and a nest of them can grow without bound.
+_ALIAS = re.compile(r"(?m)(?:^|[\s\[{,:-])[&*][A-Za-z0-9_]")
+_MAX_PROPERTIES = 4096
+
+
+def templates() -> Path:
+    """The folder of templates: inside an installed package, beside the package in a checkout."""
+    inside = _PACKAGE / "templates"
+    return inside if inside.is_dir() else _PACKAGE.parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All packs that can be used, and what was wrong with those that cannot."""
+
+    packs: tuple[Pack, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def prompts(self) -> tuple[Prompt, ...]:
+        """Every prompt of every pack."""
+        return tuple(prompt for pack in self.packs for prompt in pack.prompts)
+
+
+def read_pack(raw: bytes, source: str, language: str) -> tuple[Pack | None, tuple[Problem, ...]]:
+    """One pack from a file's bytes; ``source`` is the name to report problems under."""
+    import frontmatter
+    import yaml
+
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = raw[: problem.start].count(b"\n") + 1
+        return None, (Problem(source, line, "The file is not UTF-8 text."),)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    split = len(text.encode("utf-8")[: body_start(text.encode("utf-8"))].decode("utf-8"))
+    head, body = text[:split], text[split:]
+    if not head:
+        return None, (Problem(source, 1, "The file has no properties: a line --- at the very top and one below them."),)
+    if len(head) > _MAX_PROPERTIES or _ALIAS.search(head) or head.count("[") + head.count("{") > 50:
+        return None, (Problem(source, 1, "The properties are larger or more tangled than a pack's are."),)
+    try:
+        properties = frontmatter.loads(head).metadata
+    except yaml.YAMLError as problem:
+        mark = getattr(problem, "problem_mark", None)
+        line = mark.line + 2 if mark else 1
+        what = getattr(problem, "problem", None) or "it cannot be read"
+        return None, (Problem(source, line, f"The properties are not YAML as they stand: {what}."),)
+    except (RecursionError, ValueError, TypeError):
+        return None, (Problem(source, 1, "The properties cannot be read."),)
+    return pack_from(properties, body, head.count("\n") + 1, source, language)
+
+
+@cache
+def built_in(language: str) -> tuple[Pack, ...]:
+    """The packs that ship, by name. A problem in one of them is a defect."""
+    packs: list[Pack] = []
+    for file in sorted((templates() / "packs" / language).glob("*.md")):
+        pack, problems = read_pack(file.read_bytes(), file.name, language)
+        if pack is None or problems:
+            raise RuntimeError(f"{file}: {problems}")
+        packs.append(_from("built-in", pack))
+    return tuple(packs)
+
+
+def _from(source: str, pack: Pack) -> Pack:
+    from dataclasses import replace
+
+    return replace(pack, source=source, prompts=tuple(replace(prompt, source=source) for prompt in pack.prompts))
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that packs ship in."""
+    return tuple(sorted(folder.name for folder in (templates() / "packs").iterdir() if folder.is_dir()))
+
+
+def read_library(root: Path | None, folder: str, language: str) -> Library:
+    """The built-in packs with the person's own added, or put in the place of those they share a name with."""
+    packs = {pack.name: pack for pack in built_in(language if language in languages() else "en")}
+    problems: list[Problem] = []
+    for file, source in _own_files(root, folder):
+        try:
+            raw = read_regular(file, MAX_PACK_BYTES)
+        except Unreadable as problem:
+            problems.append(Problem(source, 1, f"The file {problem.reason}, so it is not read."))
+            continue
+        except OSError as problem:
+            problems.append(Problem(source, 1, f"The file cannot be read: {problem.strerror}."))
+            continue
+        pack, found = read_pack(raw, source, language)
+        problems += found
+        if pack is not None:
+            packs[pack.name] = pack
+    kept: dict[str, Prompt] = {}
+    result: list[Pack] = []
+    for pack in packs.values():
+        doubled = [prompt for prompt in pack.prompts if prompt.id in kept]
+        problems += [
+            Problem(prompt.source, prompt.line, f"The id {prompt.id} is in the pack {kept[prompt.id].pack} already.")
+            for prompt in doubled
+        ]
+        kept |= {prompt.id: prompt for prompt in pack.prompts if prompt.id not in kept}
+        result.append(pack if not doubled else _without(pack, doubled))
+    return Library(tuple(result), tuple(problems))
+
+
+def _without(pack: Pack, prompts: Iterable[Prompt]) -> Pack:
+    from dataclasses import replace
+
+    gone = set(prompts)
+    return replace(pack, prompts=tuple(prompt for prompt in pack.prompts if prompt not in gone))
+
+
+def _own_files(root: Path | None, folder: str) -> list[tuple[Path, str]]:
+    """The person's pack files with the names they are reported under, in the order of their names."""
+    if root is None or not folder:
+        return []
+    place = root / folder
+    if not _inside(root, place):
+        return []
+    try:
+        names = sorted(path.name for path in place.iterdir() if path.suffix == ".md")
+    except OSError:
+        return []
+    return [
+        (place / name, f"{folder}/{name}")
+        for name in names[:MAX_OWN_FILES]
+        if name != BLOCK_FILE and not name.startswith(".") and _inside(root, place / name)
+    ]
+
+
+def _inside(root: Path, path: Path) -> bool:
+    """True when ``path``, with links resolved, is in the vault."""
+    try:
+        return path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):
+        return False
+
+
+def read_skeleton(root: Path | None, folder: str, flavor: str) -> str:
+    """The block's skeleton: the person's own ``block.md`` in their packs folder, else the one for the flavour.
+
+    Raises VaultError for an own one that cannot be used.
+    """
+    own = root / folder / BLOCK_FILE if root is not None and folder else None
+    if own is not None and root is not None and own.exists() and _inside(root, own):
+        try:
+            text = read_regular(own, 8192).decode("utf-8-sig").replace("\r\n", "\n").strip("\n")
+            problem = skeleton_problem(text)
+        except (Unreadable, OSError, UnicodeDecodeError):
+            problem = "It cannot be read as text."
+        if problem:
+            raise VaultError(
+                f"{folder}/{BLOCK_FILE}: {problem}",
+                next_step="Moving that file away brings the built-in block back.",
+            )
+        return text
+    shipped = templates() / "blocks" / f"{flavor}.md"
+    if not shipped.is_file():
+        shipped = templates() / "blocks" / "plain.md"
+    return shipped.read_text(encoding="utf-8").strip("\n")
+
+
+def read_locale(name: str) -> Locale:
+    """A moment locale by name. Raises VaultError for one that moment does not have."""
+    if name == "en":
+        return ENGLISH
+    known = {file.stem: file for file in (templates() / "locales").glob("*.json")}
+    if name not in known:
+        raise VaultError(
+            f"There is no locale {name!r}.",
+            next_step="Locales have names such as en, de, pt-br or zh-cn; `locale` in the configuration takes one.",
+        )
+    return locale_from_json(json.loads(known[name].read_text(encoding="utf-8")))
+
+
+def locale_for(language: str | None) -> str:
+    """The nearest moment locale for a language tag such as ``pt_BR.UTF-8`` or ``de-AT``; ``en`` when there is none."""
+    tag = (language or "").split(".")[0].split("@")[0].replace("_", "-").lower()
+    names = {file.stem for file in (templates() / "locales").glob("*.json")}
+    for candidate in (tag, tag.split("-")[0]):
+        if candidate in names:
+            return candidate
+    return "en"

@@ -1,0 +1,48 @@
+"""One watcher per vault on a machine: a lock the system gives back by itself when the process ends."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from vaultkind.errors import VaultError
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try_lock(descriptor: int) -> None:
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _try_lock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def lock_file(state_folder: Path, root: Path) -> Path:
+    """The lock of the vault at ``root``."""
+    name = hashlib.sha256(os.fsencode(root)).hexdigest()[:16]
+    return state_folder / f"watch-{name}.lock"
+
+
+@contextmanager
+def only_watcher(state_folder: Path, root: Path) -> Iterator[None]:
+    """Hold the vault's lock. Raises VaultError when another watcher has it."""
+    path = lock_file(state_folder, root)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+    try:
+        try:
+            _try_lock(descriptor)
+        except OSError:
+            raise VaultError(
+                f"Another watcher is already looking after {root}.",
+                next_step="One is enough. If it runs in a terminal, Ctrl-C there ends it.",
+                path=str(root),
+            ) from None
+        yield
+    finally:
+        os.close(descriptor)

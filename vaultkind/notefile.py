@@ -1,0 +1,175 @@
+"""Reads one note and writes it only if it is still what was read. Never truncates, never creates, never retries.
+
+The ways of writing and what each guarantees are described in docs/guarantees.md.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+from vaultkind.core.insertion import Edit
+from vaultkind.core.note import MAX_BYTES
+from vaultkind.errors import LeftAlone, NotPermitted
+from vaultkind.files import Unreadable, read_all
+from vaultkind.linux import Lease
+from vaultkind.trade import OPEN, Snapshot, busy, changed, trade, verify
+
+_DATALESS = 0x40000000  # macOS: SF_DATALESS, the content is in the cloud
+_RECALL = 0x00400000 | 0x00040000 | 0x00001000  # Windows: recall on data access, recall on open, offline
+
+
+def _left(message: str, next_step: str, path: str) -> LeftAlone:
+    return LeftAlone(message, next_step=next_step, path=path)
+
+
+def locate(root: Path, relative: str) -> str:
+    """The note's absolute path with every link resolved.
+
+    Raises LeftAlone when it is not there or lies outside the vault.
+    """
+    base = os.path.realpath(root)
+    path = os.path.join(base, *relative.split("/"))
+    if not os.path.lexists(path):
+        raise _left(f"There is no note {relative} yet.", "Once it is there, the command can be run again.", path)
+    real = os.path.realpath(path)
+    if not os.path.exists(real):
+        raise _left(
+            f"{relative} is a link that leads nowhere.", "Removing or mending the link lets the note be used.", path
+        )
+    if os.path.commonpath([base, real]) != base:
+        raise _left(
+            f"{relative} leads out of the vault.",
+            "vaultkind writes inside the vault's own folder and nowhere else.",
+            path,
+        )
+    return real
+
+
+def status(path: str, shown: str) -> os.stat_result:
+    """The note's status. Raises LeftAlone for what is not one plain, present file with one name."""
+    try:
+        found = os.lstat(path)
+    except FileNotFoundError:
+        raise _left(f"There is no note {shown} yet.", "Once it is there, the command can be run again.", path) from None
+    except OSError as problem:
+        raise refused(problem, shown) from problem
+    if stat.S_ISDIR(found.st_mode):
+        raise _left(f"{shown} is a folder, not a note.", "Renaming the folder makes room for the note.", path)
+    if not stat.S_ISREG(found.st_mode):
+        raise _left(f"{shown} is not a regular file.", "vaultkind writes into plain files and nothing else.", path)
+    if found.st_nlink != 1:
+        raise _left(
+            f"{shown} has {found.st_nlink} names (hard links).",
+            "A note with one name can be written safely; a copy instead of a hard link would do.",
+            path,
+        )
+    if found.st_size > MAX_BYTES:
+        raise _left(f"{shown} is larger than 1 MiB.", "vaultkind leaves notes of that size alone.", path)
+    if _is_placeholder(found):
+        raise _left(
+            f"{shown} is not on this device yet; the cloud keeps it.",
+            "Opening the note once fetches it.",
+            path,
+        )
+    return found
+
+
+def _is_placeholder(found: os.stat_result) -> bool:
+    """True for a file whose bytes are elsewhere: a size, and no blocks or a flag that says so."""
+    if getattr(found, "st_flags", 0) & _DATALESS or getattr(found, "st_file_attributes", 0) & _RECALL:
+        return True
+    return found.st_size > 0 and getattr(found, "st_blocks", 1) == 0
+
+
+def read(root: Path, relative: str) -> Snapshot:
+    """The note at ``relative`` ("/"-separated, below the vault's root).
+
+    Raises LeftAlone when it is not a plain note inside the vault, NotPermitted when the system refuses.
+    """
+    path = locate(root, relative)
+    status(path, relative)
+    try:
+        descriptor = os.open(path, os.O_RDONLY | OPEN)
+    except OSError as problem:
+        raise refused(problem, relative) from problem
+    try:
+        found = os.fstat(descriptor)
+        raw = read_all(descriptor, MAX_BYTES)
+    except Unreadable as problem:
+        raise _left(f"{relative} {problem.reason}.", "vaultkind leaves notes of that size alone.", path) from None
+    except OSError as problem:
+        raise refused(problem, relative) from problem
+    finally:
+        os.close(descriptor)
+    return Snapshot(path, raw, found.st_ino, found.st_mtime, found.st_ctime)
+
+
+def refused(problem: OSError, shown: str) -> NotPermitted | LeftAlone:
+    """A system's refusal in plain words."""
+    if problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return NotPermitted(
+            "There is no space left to write in.",
+            next_step="The note is as it was. Freeing some space helps.",
+            path=shown,
+        )
+    if problem.errno == errno.EROFS:
+        return NotPermitted(
+            f"The disk that holds {shown} is read-only.",
+            next_step="The note is as it was. Making the disk writable helps.",
+            path=shown,
+        )
+    if problem.errno in (errno.ENOENT, errno.ENOTDIR, errno.ESTALE, errno.ENODEV, errno.ENXIO):
+        return LeftAlone(
+            f"{shown} is not there any more.", next_step="Once it is back, the command can be run again.", path=shown
+        )
+    reason = (
+        "permission is missing" if problem.errno in (errno.EACCES, errno.EPERM) else os.strerror(problem.errno or 0)
+    )
+    return NotPermitted(
+        f"{shown} cannot be read or written: {reason}.",
+        next_step="The note is as it was. Its owner and permissions, and its folder's, say who may write.",
+        path=shown,
+    )
+
+
+def write(snapshot: Snapshot, edit: Edit, shown: str) -> None:
+    """Carry out ``edit`` on the note that ``snapshot`` was read from, or leave it untouched.
+
+    Raises Busy when the note is open elsewhere or no longer what was read, NotPermitted when the
+    system refuses. The note is the old one or the new one at every instant.
+    """
+    try:
+        if edit.appends_to(snapshot.raw):
+            _append(snapshot, edit.new)
+        else:
+            trade(snapshot, edit.apply(snapshot.raw))
+    except OSError as problem:
+        raise refused(problem, shown) from problem
+
+
+def _append(snapshot: Snapshot, added: bytes) -> None:
+    """Add bytes at the end in one write, while a lease keeps everyone else out."""
+    descriptor = os.open(snapshot.path, os.O_RDWR | os.O_APPEND | OPEN)
+    lease = Lease(descriptor)
+    try:
+        if lease.take().busy:
+            raise busy()
+        verify(descriptor, snapshot)
+        try:
+            if os.write(descriptor, added) != len(added):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), snapshot.path)
+        except OSError:
+            # Without a lease someone may have written since: then the note's length is theirs to decide.
+            if lease.held:
+                os.ftruncate(descriptor, len(snapshot.raw))
+            raise
+        lease.give_back()
+        os.fsync(descriptor)
+    finally:
+        lease.give_back()
+        os.close(descriptor)
+    if os.lstat(snapshot.path).st_ino != snapshot.inode:
+        raise changed()

@@ -1,0 +1,46 @@
+"""Where vaultkind keeps its configuration and its state: the platform's own folders. Creates nothing by itself."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+HOME = "VAULTKIND_HOME"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The two folders. ``VAULTKIND_HOME`` names one folder for both, for a portable or a passing set-up."""
+
+    config_folder: Path
+    state_folder: Path
+
+    @property
+    def config(self) -> Path:
+        """The configuration file."""
+        return self.config_folder / "config.toml"
+
+    @property
+    def state(self) -> Path:
+        """The ledger of offers."""
+        return self.state_folder / "state.sqlite3"
+
+
+def find_paths() -> Paths:
+    """The folders for this person on this machine (XDG on Linux, by platformdirs)."""
+    home = os.environ.get(HOME)
+    if home:
+        folder = Path(home).expanduser()
+        return Paths(folder, folder)
+    return Paths(
+        Path(platformdirs.user_config_dir("vaultkind", appauthor=False)),
+        Path(platformdirs.user_state_dir("vaultkind", appauthor=False)),
+    )
+
+
+def private_folder(folder: Path) -> None:
+    """Make ``folder`` for this person alone, unless it is there. Raises OSError."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,0 +1,1 @@
+"""Core values as text for a terminal. Opens nothing and knows nothing of the rest."""

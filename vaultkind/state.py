@@ -1,0 +1,191 @@
+"""The ledger of offers: dates, prompt ids and digests in one SQLite file for this person alone.
+
+It never holds note text. Opening it is left until something is to be written or taken out.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from vaultkind.core.insertion import Placed
+from vaultkind.errors import NotPermitted, VaultError
+from vaultkind.paths import private_folder
+
+VERSION = 1
+_TABLES = """
+CREATE TABLE offers (
+    vault TEXT NOT NULL, path TEXT NOT NULL, day TEXT NOT NULL, kind TEXT NOT NULL, status TEXT NOT NULL,
+    prompt TEXT NOT NULL, digest TEXT NOT NULL, length INTEGER NOT NULL,
+    above BLOB NOT NULL, below BLOB NOT NULL, replaced BLOB NOT NULL, at_end INTEGER NOT NULL,
+    size_before INTEGER NOT NULL, digest_before TEXT NOT NULL, digest_after TEXT NOT NULL,
+    PRIMARY KEY (vault, path)
+);
+CREATE TABLE pause (until TEXT NOT NULL);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One block that was, or is about to be, in a note.
+
+    ``kind``: ``daily`` for the watcher's, ``asked`` for one the person asked for. ``status``: ``writing``
+    from before the write until it is known to be whole, then ``placed``. ``digest_before`` and
+    ``digest_after`` are of the whole note.
+    """
+
+    vault: str
+    path: str
+    day: date
+    kind: str
+    status: str
+    placed: Placed
+    size_before: int
+    digest_before: str
+    digest_after: str
+
+
+class State:
+    """An open ledger. Every change is on disk before the call returns."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def daily_offer(self, vault: str, day: date) -> Offer | None:
+        """The watcher's offer for that day, whatever became of it."""
+        rows = self._select("vault = ? AND day = ? AND kind = 'daily'", (vault, day.isoformat()))
+        return rows[0] if rows else None
+
+    def offer_in(self, vault: str, path: str) -> Offer | None:
+        """The offer made in that note, if any."""
+        rows = self._select("vault = ? AND path = ?", (vault, path))
+        return rows[0] if rows else None
+
+    def offers(self, vault: str) -> tuple[Offer, ...]:
+        """Every offer in the vault, oldest day first."""
+        return self._select("vault = ?", (vault,))
+
+    def record(self, offer: Offer) -> None:
+        """Keep the offer, in place of an earlier one in the same note."""
+        known = offer.placed
+        with self._db:
+            self._db.execute(
+                "INSERT OR REPLACE INTO offers VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                (
+                    offer.vault,
+                    offer.path,
+                    offer.day.isoformat(),
+                    offer.kind,
+                    offer.status,
+                    known.prompt,
+                    known.digest,
+                    known.length,
+                    known.before,
+                    known.after,
+                    known.replaced,
+                    int(known.at_end),
+                    offer.size_before,
+                    offer.digest_before,
+                    offer.digest_after,
+                ),
+            )
+
+    def drop(self, offer: Offer) -> None:
+        """Forget an offer that never reached its note."""
+        with self._db:
+            self._db.execute("DELETE FROM offers WHERE vault = ? AND path = ?", (offer.vault, offer.path))
+
+    def paused_until(self) -> date | None:
+        """The first day that is not paused, ``date.max`` for an open end, None when nothing is paused."""
+        row = self._db.execute("SELECT until FROM pause").fetchone()
+        return date.fromisoformat(row[0]) if row else None
+
+    def pause(self, until: date | None) -> None:
+        """Pause until the given day, or with None resume."""
+        with self._db:
+            self._db.execute("DELETE FROM pause")
+            if until is not None:
+                self._db.execute("INSERT INTO pause VALUES (?)", (until.isoformat(),))
+
+    def _select(self, where: str, values: tuple[str, ...]) -> tuple[Offer, ...]:
+        rows = self._db.execute(f"SELECT * FROM offers WHERE {where} ORDER BY day, path", values)
+        return tuple(
+            Offer(
+                vault=row[0],
+                path=row[1],
+                day=date.fromisoformat(row[2]),
+                kind=row[3],
+                status=row[4],
+                placed=Placed(row[5], row[6], row[7], row[8], row[9], row[10], bool(row[11])),
+                size_before=row[12],
+                digest_before=row[13],
+                digest_after=row[14],
+            )
+            for row in rows
+        )
+
+
+@contextmanager
+def open_state(path: Path, *, create: bool = True) -> Iterator[State]:
+    """The ledger at ``path``, made when it is not there; without ``create`` an empty one in memory instead.
+
+    Raises VaultError when the file is damaged, busy or from a newer version, NotPermitted when the
+    system refuses it.
+    """
+    try:
+        if create:
+            private_folder(path.parent)
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        connection = sqlite3.connect(path if path.exists() else ":memory:", timeout=5)
+    except (OSError, sqlite3.OperationalError) as problem:
+        raise _refused(path, str(problem)) from problem
+    try:
+        _prepare(connection, path)
+        yield State(connection)
+    except sqlite3.OperationalError as problem:
+        raise _refused(path, str(problem)) from problem
+    except (sqlite3.DatabaseError, ValueError) as problem:
+        raise VaultError(
+            f"vaultkind's own record of prompts, {path}, cannot be read ({problem}).",
+            next_step="Moving that file away lets vaultkind start a new one. No note is affected.",
+            path=str(path),
+        ) from problem
+    finally:
+        connection.close()
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version == VERSION:
+        return
+    if version > VERSION:
+        raise VaultError(
+            f"vaultkind's own record of prompts, {path}, was written by a newer vaultkind.",
+            next_step="Updating vaultkind lets it read the record again. Nothing was changed.",
+            path=str(path),
+        )
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+            for statement in _TABLES.strip().split(";\n"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _refused(path: Path, problem: str) -> VaultError | NotPermitted:
+    if "locked" in problem:
+        return VaultError(
+            f"Another program is using vaultkind's own record of prompts, {path}.",
+            next_step="Waiting a moment and running the command again usually works.",
+            path=str(path),
+        )
+    return NotPermitted(
+        f"vaultkind's own record of prompts, {path}, cannot be written ({problem}).",
+        next_step="Free space and your own permission on that folder are what it takes.",
+        path=str(path),
+    )

@@ -1,0 +1,65 @@
+"""Finding a vault and where it keeps its daily notes.
+
+One module per kind of vault; the first that applies answers. Reads settings and names, no notes.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from vaultkind.errors import VaultError
+from vaultkind.vaults import obsidian, plain
+from vaultkind.vaults.settings import VaultSettings, one_line
+
+__all__ = ["VaultSettings", "find_vault_root", "read_settings"]
+
+
+def read_settings(root: Path, settings_folder: str | None = None) -> VaultSettings:
+    """Where the vault keeps its daily notes, and what says so.
+
+    ``settings_folder`` names Obsidian's settings folder where there are several. Raises
+    ``VaultError`` where the folder is not usable or the settings that decide cannot be read.
+    """
+    _check_folder(root)
+    return obsidian.read(root, settings_folder) or plain.look(root)
+
+
+def _check_folder(root: Path) -> None:
+    shown = one_line(str(root))
+    another = "--vault PATH names another folder."
+    try:
+        with os.scandir(root):
+            return
+    except (FileNotFoundError, ValueError):
+        message = f"There is no folder {shown}."
+    except NotADirectoryError:
+        message, another = f"{shown} is a file.", "--vault PATH can name the folder around it."
+    except PermissionError:
+        message = f"The folder {shown} is closed to this account."
+        another = "Giving this account the right to read it, or naming another folder, opens it."
+    except OSError as error:
+        message = f"The folder {shown} cannot be read ({error.strerror})."
+    raise VaultError(message, next_step=another, path=str(root))
+
+
+def find_vault_root(start: Path) -> Path | None:
+    """The vault around a folder or file: the nearest folder that is one, None where there is none.
+
+    Stops below the home folder and the top of the file system, unless it starts there.
+    """
+    start = Path(os.path.abspath(start))
+    ends = {Path(start.anchor), _home()}
+    for folder in (start, *start.parents):
+        if folder in ends and folder != start:
+            return None
+        if obsidian.is_vault(folder):
+            return folder
+    return None
+
+
+def _home() -> Path | None:
+    try:
+        return Path.home()
+    except RuntimeError:
+        return None

@@ -1,0 +1,177 @@
+"""Where Obsidian puts daily notes: Periodic Notes where it is on, else the core Daily notes.
+
+Reads settings files, never notes. A file that decides and cannot be read stops with its name and
+line; any other unreadable file becomes a remark. The app's language is not kept in the vault, so a
+locale is known where a plugin sets one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from vaultkind.errors import VaultError
+from vaultkind.vaults import obsidian_files as files_of
+from vaultkind.vaults import plain
+from vaultkind.vaults.jsonfile import Unreadable
+from vaultkind.vaults.obsidian_files import SettingsFiles
+from vaultkind.vaults.periodic_notes import daily_group, is_on
+from vaultkind.vaults.settings import Group, VaultSettings, one_line, settings_from
+
+FLAVOR = "obsidian"
+
+_DEFAULT = "Obsidian's default"
+# Where a locale or the first day of the week may be set for the whole app, and the plugin doing it.
+_LOCALE_FILES = (
+    (files_of.PERIODIC, "periodic-notes"),
+    (files_of.APP, "periodic-notes"),
+    (files_of.CALENDAR, "calendar"),
+)
+# Tokens that depend on the day a week starts on, outside [literals] and \escapes.
+_LITERAL = re.compile(r"\[[^\[]*\]|\\.", re.DOTALL)
+_WEEK = re.compile(r"[wge]")
+_WEEKDAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
+# The shape of moment's names. Callers may look for a file of that name, so nothing else passes.
+_LOCALE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def is_vault(folder: Path) -> bool:
+    """Whether a folder is an Obsidian vault."""
+    return bool(files_of.settings_folders(folder))
+
+
+def read(root: Path, settings_folder: str | None = None) -> VaultSettings | None:
+    """Where Obsidian would put a day's note, None where the vault is not Obsidian's.
+
+    ``settings_folder`` names the one to use. Raises ``VaultError`` where the settings that decide
+    cannot be read, or lead out of the vault.
+    """
+    folder, remarks = files_of.choose_folder(root, settings_folder)
+    if folder is None:
+        return None
+    files = SettingsFiles(root, folder, remarks)
+    settings = _with_locale(files, _periodic(files) or _core(files))
+    if any(part.startswith(".") for part in settings.folder.split("/")):
+        files.remarks.append("The daily folder starts with a dot, so Obsidian does not show it.")
+    return replace(
+        settings,
+        watched=tuple(files.name(file) for file in files_of.ALL),
+        remarks=tuple(dict.fromkeys((*settings.remarks, *files.remarks))),
+    )
+
+
+def _periodic(files: SettingsFiles) -> VaultSettings | None:
+    """What Periodic Notes decides, None where its daily notes are off."""
+    group = _periodic_group(files)
+    if group is None:
+        return None
+    try:
+        listed = files.community_plugin("periodic-notes")
+    except Unreadable as error:
+        raise files.stop(files_of.COMMUNITY, error, "Community plugins") from error
+    if listed is False:
+        files.remarks.append(
+            "Periodic Notes has settings for daily notes and is not switched on; they are not used here."
+        )
+        return None
+    settings = settings_from(files.root, group, flavor=FLAVOR, default="Periodic Notes' default")
+    _compare_with_core(files, settings)
+    return settings
+
+
+def _periodic_group(files: SettingsFiles) -> Group | None:
+    try:
+        data = files.keys(files_of.PERIODIC)
+        group = None if data is None else daily_group(files.name(files_of.PERIODIC), data)
+    except Unreadable as error:
+        if _surely_off(files, "periodic-notes"):
+            files.remark(files_of.PERIODIC, error)
+            return None
+        raise files.stop(files_of.PERIODIC, error, "Periodic Notes") from error
+    return group if group is not None and is_on(group) else None
+
+
+def _surely_off(files: SettingsFiles, plugin: str) -> bool:
+    try:
+        return files.community_plugin(plugin) is False
+    except Unreadable:
+        return False
+
+
+def _compare_with_core(files: SettingsFiles, settings: VaultSettings) -> None:
+    """Say so where the core plugin would put the note elsewhere."""
+    keys = files.keys_or_remark(files_of.DAILY)
+    if keys is None or files.core_plugin("daily-notes") is False:
+        return
+    core = Group(files.name(files_of.DAILY), "", keys)
+    try:
+        other = settings_from(files.root, core, flavor=FLAVOR, default=_DEFAULT)
+    except VaultError as error:
+        files.remarks.append(error.message)
+        return
+    if (other.folder, other.format) != (settings.folder, settings.format):
+        files.remarks.append(
+            "Periodic Notes and Daily notes name different places "
+            f"({_place(settings)} and {_place(other)}); Periodic Notes decides, as in Obsidian."
+        )
+
+
+def _place(settings: VaultSettings) -> str:
+    return one_line(f"{settings.folder}/{settings.format}".lstrip("/"))
+
+
+def _core(files: SettingsFiles) -> VaultSettings:
+    """What the core plugin decides; where it is off and has no settings, where dated names are."""
+    off = files.core_plugin("daily-notes") is False
+    try:
+        keys = files.keys(files_of.DAILY)
+    except Unreadable as error:
+        if not off:
+            raise files.stop(files_of.DAILY, error, "Daily notes") from error
+        files.remark(files_of.DAILY, error)
+        keys = None
+    if off and keys is None:
+        files.remarks.append(
+            "Daily notes is switched off in Obsidian and has no settings, "
+            "so the place is the one where dated names are."
+        )
+        return replace(plain.look(files.root), flavor=FLAVOR)
+    if off:
+        files.remarks.append("Daily notes is switched off in Obsidian; its settings are used here.")
+    group = Group(files.name(files_of.DAILY), "", keys or {})
+    return settings_from(files.root, group, flavor=FLAVOR, default=_DEFAULT)
+
+
+def _with_locale(files: SettingsFiles, settings: VaultSettings) -> VaultSettings:
+    """Add the locale where a plugin sets one, which then holds for the whole app."""
+    written, source = _override(files, "localeOverride", unset="system-default")
+    locale = None if written is None else written.strip().lower().replace("_", "-")
+    if locale is not None and not _LOCALE.fullmatch(locale):
+        files.remarks.append(f"{one_line(source)} names no locale; it is left out.")
+        locale, source = None, "not set in the vault"
+    day, by = _override(files, "weekStart", unset="locale")
+    if day in _WEEKDAYS and _WEEK.search(_LITERAL.sub("", settings.format)):
+        files.remarks.append(
+            f"Weeks start on {day} by {one_line(by)}; here the week numbers in the format follow the locale."
+        )
+    return replace(
+        settings,
+        locale=locale,
+        decided_by={**settings.decided_by, "locale": source},
+    )
+
+
+def _override(files: SettingsFiles, key: str, *, unset: str) -> tuple[str | None, str]:
+    """The text a plugin that may be on sets under a key, and where."""
+    for file, plugin in _LOCALE_FILES:
+        try:
+            if files.community_plugin(plugin) is False:
+                continue
+        except Unreadable as error:
+            files.remark(files_of.COMMUNITY, error)
+            continue
+        value = (files.keys_or_remark(file) or {}).get(key)
+        if isinstance(value, str) and value.strip() not in ("", unset):
+            return value, f"{files.name(file)}: {key}"
+    return None, "not set in the vault"

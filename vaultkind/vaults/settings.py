@@ -1,0 +1,185 @@
+"""What every kind of vault answers: where its daily notes are, and which file says so.
+
+Holds names and patterns as text. Refuses folders and formats that lead out of the vault, since
+settings files are anybody's to write.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from vaultkind.core.dailynote import DailyNotes, check_path
+from vaultkind.core.dateformat import FormatError, compile_format
+from vaultkind.errors import VaultError
+
+DEFAULT_FORMAT = "YYYY-MM-DD"
+EXTENSION = ".md"
+
+# A leap day, a first and a last day: what a format renders is looked at before it is trusted.
+_SAMPLES = (date(2024, 2, 29), date(2025, 1, 1), date(2026, 12, 31))
+
+
+@dataclass(frozen=True, slots=True)
+class VaultSettings:
+    """A vault's answer, in names and patterns.
+
+    ``folder`` and ``template`` are vault-relative and "/"-separated. ``locale`` is moment's name
+    for it where the vault itself decides, else None. ``decided_by`` gives the file and key, or the
+    default, for each of these. ``watched`` are the settings files whose change can change the
+    answer, also those that do not exist yet. ``remarks`` are plain sentences.
+    """
+
+    flavor: str
+    folder: str
+    format: str
+    extension: str
+    locale: str | None
+    template: str | None
+    decided_by: Mapping[str, str]
+    watched: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    def noting(self, *remarks: str) -> VaultSettings:
+        """The same answer with further remarks."""
+        return replace(self, remarks=self.remarks + remarks)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The part of a settings file that speaks of daily notes."""
+
+    file: str  # vault-relative
+    prefix: str  # what stands before a key, as in "daily."
+    values: Mapping[str, object]
+    template_key: str = "template"
+
+    def text(self, key: str) -> str:
+        """The text under a key, "" where there is none. Raises ``VaultError`` for other values."""
+        value = self.values.get(key)
+        if value is None or value is False:
+            return ""
+        if not isinstance(value, str):
+            raise VaultError(
+                f"In {one_line(self.file)}, {self.prefix}{key} is not text.",
+                next_step="Setting it again in the settings of the app mends it.",
+                path=self.file,
+                key=self.prefix + key,
+            )
+        return value
+
+
+def settings_from(root: Path, group: Group, *, flavor: str, default: str) -> VaultSettings:
+    """The answer one group of settings gives; ``default`` names who decides what it leaves out.
+
+    Raises ``VaultError`` where the folder or the format is not text or leads out of the vault.
+    """
+    folder = existing_folder(root, group.text("folder"))
+    written = group.text("format")
+    format_, remarks = tidy_format(written)
+    settings = VaultSettings(
+        flavor=flavor,
+        folder=folder,
+        format=format_,
+        extension=EXTENSION,
+        locale=None,
+        template=None,
+        decided_by={
+            "folder": _decider(group, "folder", folder, default),
+            "format": _decider(group, "format", written.strip(), default),
+        },
+        remarks=tuple(f"{one_line(group.file)}: {remark}" for remark in remarks),
+    )
+    _check_places(settings, group)
+    return _with_template(settings, group)
+
+
+def _decider(group: Group, key: str, value: str, default: str) -> str:
+    return f"{group.file}: {group.prefix}{key}" if value else default
+
+
+def _with_template(settings: VaultSettings, group: Group) -> VaultSettings:
+    """A template that cannot be found stops nobody; it is left out with a remark."""
+    key = group.template_key
+    try:
+        name = tidy_path(group.text(key))
+        if name:
+            check_path(name)
+    except (VaultError, ValueError):
+        return settings.noting(f"In {one_line(group.file)}, {group.prefix}{key} names no file of this vault.")
+    if not name:
+        return settings
+    return replace(
+        settings,
+        template=name if name.endswith(EXTENSION) else name + EXTENSION,
+        decided_by={**settings.decided_by, "template": f"{group.file}: {group.prefix}{key}"},
+    )
+
+
+def _check_places(settings: VaultSettings, group: Group) -> None:
+    try:
+        notes = DailyNotes(settings.folder, compile_format(settings.format), settings.extension)
+        for day in _SAMPLES:
+            notes.path(day)
+    except FormatError as error:
+        reason = error.reason[0].lower() + error.reason[1:]
+    except ValueError as error:
+        reason = f"the folder and format name no place inside the vault: {error}."
+    else:
+        return
+    raise VaultError(
+        f"In {one_line(group.file)}, {reason}",
+        next_step="Another folder or format in the settings of the app settles it.",
+        path=group.file,
+        folder=settings.folder,
+        format=settings.format,
+    )
+
+
+def tidy_path(written: str) -> str:
+    """A folder or file as Obsidian reads it: either slash, none doubled, at the start or the end.
+
+    Everything else is part of the name, invisible characters too.
+    """
+    return "/".join(part for part in re.split(r"[/\\]+", written) if part not in ("", "."))
+
+
+def existing_folder(root: Path, written: str) -> str:
+    """The folder, in the spelling the disk has where the settings differ by it.
+
+    Obsidian composes accents, turns hard spaces into spaces and plugins take spaces off the ends.
+    """
+    name = tidy_path(written)
+    composed = unicodedata.normalize("NFC", re.sub("[\u00a0\u202f]", " ", name))
+    spellings = [name, composed, tidy_path(composed.strip()), unicodedata.normalize("NFD", name)]
+    return next((folder for folder in spellings if is_folder(root / folder)), spellings[2])
+
+
+def tidy_format(written: str) -> tuple[str, list[str]]:
+    """The format to use and plain sentences about what was changed in it."""
+    remarks: list[str] = []
+    if not written.strip():
+        return DEFAULT_FORMAT, remarks
+    # A slash too many disappears in Obsidian when it opens the path.
+    pattern = re.sub("/+", "/", written).lstrip("/")
+    stem = re.sub(r"(\[\.md\]|\\?\.\\?m\\?d)\Z", "", pattern)
+    if stem != pattern and not pattern.endswith("]"):
+        remarks.append("the ending .md of the format is read as the ending of the file.")
+    return stem, remarks
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there; no for whatever the system cannot answer."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def one_line(text: str) -> str:
+    """A name as it can stand in a sentence: control characters and line ends show as a mark."""
+    return "".join("\ufffd" if unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") else char for char in text)

@@ -1,0 +1,236 @@
+"""The watcher: waits for a hint, looks at today's note, acts once, waits again. Writes nowhere but there.
+
+Events are hints and the disk is the truth, so a lost event costs nothing. One thread acts; whatever goes
+wrong with one look is reported, and the next look starts afresh.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from vaultkind.actions.newday import Verdict, consider
+from vaultkind.actions.offer import mend
+from vaultkind.actions.vault import Vault, next_day, note_path, today
+from vaultkind.alarm import Alarm
+from vaultkind.core import note
+from vaultkind.errors import LeftAlone, NotPermitted, VaultkindError
+from vaultkind.hints import Hints
+from vaultkind.lock import only_watcher
+from vaultkind.notefile import read
+from vaultkind.paths import Paths, private_folder
+from vaultkind.state import open_state
+from vaultkind.watched import attention, is_remote, signature
+
+# Seconds between looks at a vault that is away, or whose changes cannot be heard of.
+POLL = 5.0
+# The longest wait between looks while something is in the way, in seconds.
+LONGEST = 60.0
+# Unrelated events lead to at most one look in this many seconds.
+CALM = 1.0
+# A save that wipes the block out within this many seconds came from a window that did not know of it.
+OVERWRITTEN = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing worth saying. ``event``: ``ready``, ``inserted``, ``left_alone`` or ``error``.
+
+    ``latency_ms`` counts from the end of the settle time.
+    """
+
+    event: str
+    date: date | None = None
+    path: str | None = None
+    prompt: str | None = None
+    reason: str | None = None
+    latency_ms: float | None = None
+    next_step: str | None = None
+
+
+class Watcher:
+    """Watches one vault until ``stop`` is called.
+
+    ``open_vault`` reads configuration and settings anew; it is called at the start and when a file that
+    had a say in it changes. ``say`` receives every event and may not raise.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        open_vault: Callable[[], Vault],
+        paths: Paths,
+        say: Callable[[Event], None],
+        clock: Callable[[], datetime] = datetime.now,
+    ) -> None:
+        self._root = root
+        self._open_vault = open_vault
+        self._paths = paths
+        self._say = say
+        self._clock = clock
+        self._alarm = Alarm()
+        self._hints = Hints(self._strong_hint, self._weak_hint)
+        self._stopping = self._strong = self._weak = False
+        self._ready = self._stale = self._deaf = False
+        self._said: tuple[object, ...] = ()
+        self._fresh: tuple[Verdict, float] | None = None
+        self._again = False
+        self._tries = 0
+        self._files: tuple[Path, ...] = ()
+        self._signature: tuple[object, ...] = ()
+
+    def stop(self) -> None:
+        """End the watch; safe from any thread and from a signal handler."""
+        self._stopping = True
+        self._alarm.ring()
+
+    def _strong_hint(self) -> None:
+        self._strong = True
+        self._alarm.ring()
+
+    def _weak_hint(self) -> None:
+        if not self._weak:
+            self._weak = True
+            self._alarm.ring()
+
+    def run(self) -> None:
+        """Watch until stopped. Raises VaultkindError where it cannot begin."""
+        private_folder(self._paths.state_folder)
+        with only_watcher(self._paths.state_folder, self._root):
+            started = self._clock().timestamp()
+            self._adopt()
+            with open_state(self._paths.state) as state:
+                mend(self._vault, state, self._clock())
+            try:
+                self._hints.start()
+            except OSError:
+                self._deaf = True
+            try:
+                self._loop(started)
+            finally:
+                self._hints.stop()
+                self._alarm.close()
+
+    def _loop(self, started: float) -> None:
+        looked = -CALM
+        while not self._stopping:
+            rest = CALM - (time.monotonic() - looked)
+            if self._weak and not self._strong and rest > 0:
+                self._wait(rest)
+                continue
+            self._strong = self._weak = False
+            looked = time.monotonic()
+            wait = self._look(started)
+            if not (self._stopping or self._strong or self._weak):
+                self._wait(wait)
+
+    def _wait(self, seconds: float | None) -> None:
+        self._alarm.wait(seconds, next_day(self._clock(), self._vault.config.day_starts).timestamp())
+
+    def _look(self, started: float) -> float | None:
+        """Ask the disk whether today's note is due, and act. Returns the seconds until the next look, if any."""
+        # A new time zone counts from the next look on.
+        if hasattr(time, "tzset"):
+            time.tzset()
+        try:
+            if not self._root.is_dir():
+                # A folder that is away is not an empty vault: nothing is concluded from it.
+                raise NotPermitted(f"The vault's folder {self._root} is away.", next_step="It is looked for again.")
+            self._refresh()
+            self._attend()
+            if not self._ready:
+                self._ready = True
+                self._say(Event("ready", self._today(), note_path(self._vault, self._today())))
+            with open_state(self._paths.state) as state:
+                verdict = consider(self._vault, state, self._clock(), started, again=self._wiped_out())
+            return self._answer(verdict)
+        except VaultkindError as problem:
+            trouble = problem
+        except OSError as problem:
+            reason = problem.strerror or "the system refuses"
+            trouble = NotPermitted(f"The vault cannot be read: {reason}.", next_step="It is looked at again.")
+        self._say_once(Event("error", reason=trouble.message, next_step=trouble.next_step))
+        self._tries += 1
+        return min(POLL * self._tries, LONGEST)
+
+    def _today(self) -> date:
+        return today(self._clock(), self._vault.config.day_starts)
+
+    def _say_once(self, event: Event) -> None:
+        """Say an event unless it is the one said last: a lasting trouble is one line, not one every few seconds."""
+        mark = (event.event, event.path, event.reason)
+        if mark != self._said:
+            self._said = mark
+            self._say(event)
+
+    def _answer(self, verdict: Verdict) -> float | None:
+        if verdict.kind == "wait" and verdict.reason is not None:
+            self._tries += 1
+            return min(verdict.wait * float(1 << min(self._tries - 1, 10)), LONGEST)
+        self._tries = 0
+        if verdict.kind == "wait":
+            return verdict.wait
+        if verdict.kind == "inserted":
+            late = max(0.0, self._clock().timestamp() - verdict.settled) * 1000
+            # Once more is enough: a second save that wipes the block out has the last word.
+            self._fresh = None if self._again else (verdict, time.monotonic())
+            self._again = False
+            self._said = ()
+            self._say(Event("inserted", verdict.day, verdict.path, verdict.prompt, latency_ms=round(late, 1)))
+        elif verdict.kind == "left_alone":
+            self._again = False
+            self._say_once(Event("left_alone", verdict.day, verdict.path, reason=verdict.reason))
+        return POLL if self._deaf else None
+
+    def _wiped_out(self) -> bool:
+        """Whether a save has wiped out the block that was put in moments ago.
+
+        Such a save brings the text of a window that did not know of the block. Taking the block out by
+        hand leaves the text as it was before the block came, and that is final.
+        """
+        if self._again or self._fresh is None:
+            return self._again
+        verdict, at = self._fresh
+        if time.monotonic() - at > OVERWRITTEN or verdict.day != self._today():
+            self._fresh = None
+            return False
+        try:
+            raw = read(self._vault.root, verdict.path).raw
+        except (LeftAlone, NotPermitted):
+            return False
+        if note.has_block(raw):
+            return False
+        self._fresh = None
+        self._again = raw.split() != verdict.before.split()
+        return self._again
+
+    def _adopt(self) -> None:
+        # Signed before it is read, so that a change while it is being read is seen at the next look.
+        before = signature(self._files)
+        vault = self._open_vault()
+        files = (self._paths.config, *(vault.root / name for name in vault.settings.watched))
+        self._signature = before if files == self._files else signature(files)
+        self._vault, self._files = vault, files
+
+    def _refresh(self) -> None:
+        """Read the settings anew if one of their files changed. Raises VaultkindError until they are sound again."""
+        if self._stale or signature(self._files) != self._signature:
+            self._stale = True
+            self._adopt()
+            self._stale = False
+
+    def _attend(self) -> None:
+        wanted = attention(self._vault.root, note_path(self._vault, self._today()), self._files)
+        heard = self._hints.attend(wanted.folders, wanted.interest)
+        if not heard:
+            self._say_once(
+                Event(
+                    "error",
+                    reason="The system has no room for another folder watch. The note is looked for every few seconds.",
+                    next_step="Raising fs.inotify.max_user_watches or max_user_instances gives it room.",
+                )
+            )
+        self._deaf = not heard or is_remote(self._vault.root)

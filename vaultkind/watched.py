@@ -1,0 +1,71 @@
+"""Which folders and files a watcher attends to, and whether the system tells of changes there. Reads no note."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+# File systems whose changes can come from elsewhere, without an event here.
+_REMOTE = ("nfs", "cifs", "smb", "fuse", "9p", "afs", "davfs", "ceph", "glusterfs", "vboxsf", "prl_fs", "virtiofs")
+# FUSE file systems of local disks, where events are complete.
+_LOCAL_FUSE = ("fuseblk", "fuse.ntfs", "fuse.exfat", "fuse.mergerfs", "fuse.gocryptfs", "fuse.encfs", "fuse.cryfs")
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """``folders`` to watch, and the ``interest``: paths in them whose events call for a look at once."""
+
+    folders: tuple[str, ...]
+    interest: frozenset[str]
+
+
+def attention(root: Path, note: str, settings: tuple[Path, ...]) -> Attention:
+    """The folders on the way from the vault's root to today's note, and the nearest ones to the settings files.
+
+    Folders that are not there yet are left out: their parent is watched, and tells when they come.
+    """
+    path = root / note
+    way = [path, *(folder for folder in path.parents if folder == root or root in folder.parents)]
+    folders = {folder for folder in way[1:] if folder.is_dir()} | {_nearest(file.parent) for file in settings}
+    interest = {*way, *settings, *(file.parent for file in settings)}
+    real = {os.path.join(os.path.realpath(one.parent), one.name) for one in interest}
+    return Attention(tuple(sorted(map(str, folders))), frozenset(map(str, interest)) | real)
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder itself, or the nearest one around it that is there."""
+    return next((one for one in (folder, *folder.parents) if one.is_dir()), folder)
+
+
+def signature(files: tuple[Path, ...]) -> tuple[tuple[int, int, int] | None, ...]:
+    """What changes when one of the files does: inode, size and modification time, or None where it is not there."""
+    found: list[tuple[int, int, int] | None] = []
+    for file in files:
+        try:
+            status = file.stat()
+            found.append((status.st_ino, status.st_size, status.st_mtime_ns))
+        except (OSError, ValueError):
+            found.append(None)
+    return tuple(found)
+
+
+def is_remote(folder: Path) -> bool:
+    """True where changes can happen without an event on this machine: network and most FUSE mounts."""
+    kind = file_system(folder)
+    return kind.startswith(_REMOTE) and kind not in _LOCAL_FUSE
+
+
+def file_system(folder: Path) -> str:
+    """The kind of file system that ``folder`` is on, as Linux names it; empty elsewhere."""
+    if sys.platform != "linux":
+        return ""
+    try:
+        device = os.stat(folder).st_dev
+        with open("/proc/self/mountinfo", encoding="utf-8", errors="surrogateescape") as mounts:
+            rows = [line.split() for line in mounts]
+    except OSError:
+        return ""
+    wanted = f"{os.major(device)}:{os.minor(device)}"
+    return next((row[row.index("-") + 1] for row in reversed(rows) if row[2] == wanted), "")
