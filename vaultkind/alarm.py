@@ -52,19 +52,23 @@ class Alarm:
             with suppress(BlockingIOError):
                 os.write(self._writer, b"!")
 
-    def wait(self, seconds: float | None, moment: float) -> None:
-        """Return when rung, after ``seconds`` (None: no such end), at ``moment`` (POSIX), or when the clock was set."""
+    def wait(self, seconds: float | None, moment: float) -> bool:
+        """Return when rung, after ``seconds`` (None: no such end), at ``moment`` (POSIX), or when the clock was set.
+
+        True when the clock had a part in it.
+        """
         if self._timer is None:
             left = max(0.0, moment - time.time())
-            self._rung.wait(min(left, _LONGEST, _LONGEST if seconds is None else seconds))
+            rung = self._rung.wait(min(left, _LONGEST, _LONGEST if seconds is None else seconds))
             self._rung.clear()
-            return
+            return not rung
         _set(self._timer, moment)
-        self._poll.poll(None if seconds is None else max(0.0, seconds) * 1000)
+        ready = self._poll.poll(None if seconds is None else max(0.0, seconds) * 1000)
         for descriptor, size in ((self._reader, 4096), (self._timer, 8)):
             # The timer reads as cancelled when the clock was set: the wait is over either way.
             with suppress(OSError):
                 os.read(descriptor, size)
+        return any(descriptor == self._timer for descriptor, _ in ready)
 
     def close(self) -> None:
         """Give the descriptors back."""

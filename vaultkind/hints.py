@@ -6,7 +6,7 @@ One watch per folder, none of them recursive, so their number does not grow with
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,8 @@ from watchdog.events import (
 )
 from watchdog.observers import Observer
 
+from vaultkind.watched import Attention
+
 if TYPE_CHECKING:
     from watchdog.observers.api import BaseObserver, ObservedWatch
 
@@ -40,7 +42,7 @@ _KINDS: list[type[FileSystemEvent]] = [
 
 
 class Hints(FileSystemEventHandler):
-    """Calls ``strong()`` for an event on a path of interest, ``weak()`` for any other in the watched folders.
+    """Calls ``strong()`` for an event on a path of interest, ``weak()`` for any other on the way to the note.
 
     Neither call may raise or take long: they run in watchdog's thread, which an exception would end.
     """
@@ -48,7 +50,7 @@ class Hints(FileSystemEventHandler):
     def __init__(self, strong: Callable[[], None], weak: Callable[[], None]) -> None:
         self._strong = strong
         self._weak = weak
-        self._interest: frozenset[str] = frozenset()
+        self._attention = Attention((), frozenset(), frozenset())
         self._watches: dict[str, tuple[tuple[int, int], ObservedWatch]] = {}
         self._observer: BaseObserver = Observer()
 
@@ -65,19 +67,19 @@ class Hints(FileSystemEventHandler):
     def dispatch(self, event: FileSystemEvent) -> None:
         """Watchdog's entry: note which kind of hint this is and return."""
         paths = (os.fsdecode(event.src_path), os.fsdecode(event.dest_path))
-        if paths[0] in self._interest or paths[1] in self._interest:
+        if paths[0] in self._attention.interest or paths[1] in self._attention.interest:
             self._strong()
-        else:
+        elif os.path.dirname(paths[0]) in self._attention.way:
             self._weak()
 
-    def attend(self, folders: Iterable[str], interest: Iterable[str]) -> bool:
+    def attend(self, attention: Attention) -> bool:
         """Watch exactly these folders as far as they exist. False where one of them could not be watched.
 
         A folder that went and came back is another one: its watch is renewed.
         """
-        self._interest = frozenset(interest)
+        self._attention = attention
         wanted: dict[str, tuple[int, int]] = {}
-        for folder in folders:
+        for folder in attention.folders:
             real = os.path.realpath(folder)
             with suppress(OSError):
                 status = os.stat(real)

@@ -138,7 +138,7 @@ def open_state(path: Path, *, create: bool = True) -> Iterator[State]:
     system refuses it.
     """
     try:
-        if create:
+        if create and not path.exists():
             private_folder(path.parent)
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         connection = sqlite3.connect(path if path.exists() else ":memory:", timeout=5)

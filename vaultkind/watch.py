@@ -6,6 +6,7 @@ wrong with one look is reported, and the next look starts afresh.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -115,20 +116,22 @@ class Watcher:
                 self._alarm.close()
 
     def _loop(self, started: float) -> None:
-        looked = -CALM
+        looked, due = -CALM, 0.0
         while not self._stopping:
-            rest = CALM - (time.monotonic() - looked)
-            if self._weak and not self._strong and rest > 0:
-                self._wait(rest)
-                continue
-            self._strong = self._weak = False
-            looked = time.monotonic()
-            wait = self._look(started)
-            if not (self._stopping or self._strong or self._weak):
-                self._wait(wait)
+            calm = looked + CALM if self._weak else math.inf
+            left = min(due, calm) - time.monotonic()
+            if self._strong or left <= 0:
+                self._strong = self._weak = False
+                looked = time.monotonic()
+                wait = self._look(started)
+                due = math.inf if wait is None else time.monotonic() + wait
+            elif self._wait(left):
+                due = 0.0
 
-    def _wait(self, seconds: float | None) -> None:
-        self._alarm.wait(seconds, next_day(self._clock(), self._vault.config.day_starts).timestamp())
+    def _wait(self, seconds: float) -> bool:
+        """Wait for a hint, for ``seconds``, or for the day's edge; True when the clock had a part in it."""
+        edge = next_day(self._clock(), self._vault.config.day_starts).timestamp()
+        return self._alarm.wait(None if seconds == math.inf else seconds, edge)
 
     def _look(self, started: float) -> float | None:
         """Ask the disk whether today's note is due, and act. Returns the seconds until the next look, if any."""
@@ -223,8 +226,7 @@ class Watcher:
             self._stale = False
 
     def _attend(self) -> None:
-        wanted = attention(self._vault.root, note_path(self._vault, self._today()), self._files)
-        heard = self._hints.attend(wanted.folders, wanted.interest)
+        heard = self._hints.attend(attention(self._vault.root, note_path(self._vault, self._today()), self._files))
         if not heard:
             self._say_once(
                 Event(

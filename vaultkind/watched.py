@@ -15,10 +15,15 @@ _LOCAL_FUSE = ("fuseblk", "fuse.ntfs", "fuse.exfat", "fuse.mergerfs", "fuse.gocr
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """``folders`` to watch, and the ``interest``: paths in them whose events call for a look at once."""
+    """``folders`` to watch, and the ``interest``: paths in them whose events call for a look at once.
+
+    ``way`` are the folders where any other event calls for a look in a while, too: a lost event about
+    today's note has company there. Elsewhere (settings) other events mean nothing.
+    """
 
     folders: tuple[str, ...]
     interest: frozenset[str]
+    way: frozenset[str]
 
 
 def attention(root: Path, note: str, settings: tuple[Path, ...]) -> Attention:
@@ -28,10 +33,15 @@ def attention(root: Path, note: str, settings: tuple[Path, ...]) -> Attention:
     """
     path = root / note
     way = [path, *(folder for folder in path.parents if folder == root or root in folder.parents)]
-    folders = {folder for folder in way[1:] if folder.is_dir()} | {_nearest(file.parent) for file in settings}
+    there = [folder for folder in way[1:] if folder.is_dir()]
+    folders = {*there, *(_nearest(file.parent) for file in settings)}
     interest = {*way, *settings, *(file.parent for file in settings)}
     real = {os.path.join(os.path.realpath(one.parent), one.name) for one in interest}
-    return Attention(tuple(sorted(map(str, folders))), frozenset(map(str, interest)) | real)
+    return Attention(
+        tuple(sorted(map(str, folders))),
+        frozenset(map(str, interest)) | real,
+        frozenset(os.path.realpath(folder) for folder in there),
+    )
 
 
 def _nearest(folder: Path) -> Path:

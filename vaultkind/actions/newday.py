@@ -67,6 +67,8 @@ def examine(
         # A clock that was set back would make this wait forever: it never lasts longer than the settle time.
         left = min(settled - moment, vault.config.settle)
         if left > 0:
+            # Packs are loaded while the note settles, so that the write does not wait for them.
+            day_prompt(vault, day)
             return Verdict("wait", day, path, wait=left, settled=settled), None
         if (refused := refusal(snapshot.raw)) is not None:
             raise left_alone(refused)

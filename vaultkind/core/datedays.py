@@ -12,8 +12,13 @@ from vaultkind.core.locale import Locale
 
 # Where a year can come from, best first, and the weeks it belongs to if it is a week-year.
 _YEARS = {
-    **{"year": "", "era year": "", "ISO year": "ISO week", "week year": "week"},
-    **{"short year": "", "short ISO year": "ISO week", "short week year": "week"},
+    "year": "",
+    "era year": "",
+    "ISO year": "ISO week",
+    "week year": "week",
+    "short year": "",
+    "short ISO year": "ISO week",
+    "short week year": "week",
 }
 _PER_DAY = {"seconds": 86_400, "milliseconds": 86_400_000}
 _EPOCH = date(1970, 1, 1).toordinal()

@@ -16,22 +16,29 @@ from vaultkind.core.locale import Era, Locale, Names
 
 ISO_WEEK = (1, 4)
 
-# token → what it tells, and the least number of digits it is written with
+# What is told → the tokens that write it as a number, filled up with zeros to their own length …
 _NUMBERS = {
-    **{"Y": ("year", 4), "YY": ("short year", 2), "YYYY": ("year", 4), "YYYYY": ("year", 5)},
-    **{"y": ("era year", 1), "yy": ("era year", 2), "yyy": ("era year", 3), "yyyy": ("era year", 4)},
-    **{"gg": ("short week year", 2), "gggg": ("week year", 4), "ggggg": ("week year", 5)},
-    **{"GG": ("short ISO year", 2), "GGGG": ("ISO year", 4), "GGGGG": ("ISO year", 5)},
-    **{"Q": ("quarter", 1), "M": ("month", 1), "MM": ("month", 2), "D": ("day", 1), "DD": ("day", 2)},
-    **{"DDD": ("day of year", 1), "DDDD": ("day of year", 3), "d": ("weekday", 1)},
-    **{"w": ("week", 1), "ww": ("week", 2), "W": ("ISO week", 1), "WW": ("ISO week", 2)},
+    token: field
+    for field, tokens in {
+        "year": "Y YYYY YYYYY",
+        "short year": "YY",
+        "era year": "y yy yyy yyyy",
+        "week year": "gggg ggggg",
+        "short week year": "gg",
+        "ISO year": "GGGG GGGGG",
+        "short ISO year": "GG",
+        "quarter": "Q",
+        "month": "M MM",
+        "day": "D DD",
+        "day of year": "DDD DDDD",
+        "weekday": "d",
+        "week": "w ww",
+        "ISO week": "W WW",
+    }.items()
+    for token in tokens.split()
 }
-# token → what it tells, and moment's name for what is counted
-_ORDINALS = {
-    **{"Mo": ("month", "M"), "Qo": ("quarter", "Q"), "Do": ("day", "D")},
-    **{"DDDo": ("day of year", "DDD"), "do": ("weekday", "d"), "yo": ("era year", "y")},
-    **{"wo": ("week", "w"), "Wo": ("ISO week", "W")},
-}
+_WIDTHS = {"Y": 4, "DDD": 1, "DDDD": 3}  # … but for these
+_ORDINALS = {f"{token}o": token for token in ("M", "Q", "D", "DDD", "d", "w", "W", "y")}
 _NAMES: dict[str, Callable[[Locale], Names]] = {
     "MMM": lambda locale: locale.months_short,
     "MMMM": lambda locale: locale.months,
@@ -40,8 +47,9 @@ _NAMES: dict[str, Callable[[Locale], Names]] = {
     "dddd": lambda locale: locale.weekdays,
 }
 _ERAS: dict[str, Callable[[Era], str]] = {
-    **{"N": lambda era: era.abbr, "NN": lambda era: era.abbr, "NNN": lambda era: era.abbr},
-    **{"NNNN": lambda era: era.name, "NNNNN": lambda era: era.narrow},
+    **dict.fromkeys(("N", "NN", "NNN"), lambda era: era.abbr),
+    "NNNN": lambda era: era.name,
+    "NNNNN": lambda era: era.narrow,
 }
 _CLOCK: dict[str, Callable[[datetime], str]] = {
     "H": lambda t: str(t.hour),
@@ -63,8 +71,11 @@ _STAMPS: dict[str, tuple[str, Callable[[datetime], str]]] = {
     "x": ("milliseconds", lambda t: str(_milliseconds(t))),
 }
 _COMPOUND = {
-    **{"hmm": ("h", "mm"), "hmmss": ("h", "mm", "ss"), "eHHmm": ("e", "HH", "mm")},
-    **{"Hmm": ("H", "mm"), "Hmmss": ("H", "mm", "ss")},
+    "hmm": ("h", "mm"),
+    "hmmss": ("h", "mm", "ss"),
+    "Hmm": ("H", "mm"),
+    "Hmmss": ("H", "mm", "ss"),
+    "eHHmm": ("e", "HH", "mm"),
 }
 _FRACTIONS = {"S" * count: count for count in range(1, 10)}
 _OTHERS = {"YYYYYY", "e", "E", "a", "A"}
@@ -72,9 +83,12 @@ _ALL = {*_NUMBERS, *_ORDINALS, *_NAMES, *_ERAS, *_CLOCK, *_STAMPS, *_COMPOUND, *
 
 # What a field can hold. Of years a few samples do, enough to show every way they are written.
 _VALUES: dict[str, range | tuple[int, ...]] = {
-    **{"quarter": range(1, 5), "month": range(1, 13), "day": range(1, 32)},
-    **{"day of year": range(1, 367), "week": range(1, 54), "ISO week": range(1, 54)},
-    **{"weekday": range(7)},
+    "quarter": range(1, 5),
+    "month": range(1, 13),
+    "day": range(1, 32),
+    "day of year": range(1, 367),
+    "weekday": range(7),
+    **dict.fromkeys(("week", "ISO week"), range(1, 54)),
     **dict.fromkeys(("short year", "short week year", "short ISO year"), range(100)),
     **dict.fromkeys(("year", "era year"), (*range(1, 121), *range(1000, 1100), 9999)),
     **dict.fromkeys(("week year", "ISO year"), (0, 10, 100, 1000, 9999, 10000)),
@@ -173,11 +187,10 @@ def _token(name: str, locale: Locale, expanded: str) -> Token:
 def _meaning(name: str, locale: Locale, expanded: str) -> tuple[str, Callable[[int], str]]:
     """What a token of days tells, and how it writes that; ("", …) for other tokens."""
     if name in _NUMBERS:
-        field, width = _NUMBERS[name]
-        return field, f"%0{width}d".__mod__
+        return _NUMBERS[name], f"%0{_WIDTHS.get(name, len(name))}d".__mod__
     if name in _ORDINALS:
-        field, period = _ORDINALS[name]
-        return field, lambda value: locale.ordinal(value, period)
+        counted = _ORDINALS[name]
+        return _NUMBERS[counted], lambda value: locale.ordinal(value, counted)
     if name in _NAMES:
         lists = _NAMES[name](locale)
         names = next(names for when, names in lists if re.search(when, expanded))
