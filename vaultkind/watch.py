@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from vaultkind.actions.newday import Verdict, consider
+from vaultkind.actions.newday import Sight, Verdict, consider
+from vaultkind.actions.newday import signature as signature_of
 from vaultkind.actions.offer import mend
 from vaultkind.actions.vault import Vault, next_day, note_path, today
 from vaultkind.alarm import Alarm
@@ -82,6 +83,9 @@ class Watcher:
         self._tries = 0
         self._files: tuple[Path, ...] = ()
         self._signature: tuple[object, ...] = ()
+        self._absent: date | None = None
+        self._seen: tuple[int, ...] | None = None
+        self._since = 0.0
 
     def stop(self) -> None:
         """End the watch; safe from any thread and from a signal handler."""
@@ -147,8 +151,9 @@ class Watcher:
             if not self._ready:
                 self._ready = True
                 self._say(Event("ready", self._today(), note_path(self._vault, self._today())))
+            sight = self._sight(started)
             with open_state(self._paths.state) as state:
-                verdict = consider(self._vault, state, self._clock(), started, again=self._wiped_out())
+                verdict = consider(self._vault, state, self._clock(), sight)
             return self._answer(verdict)
         except VaultkindError as problem:
             trouble = problem
@@ -158,6 +163,16 @@ class Watcher:
         self._say_once(Event("error", reason=trouble.message, next_step=trouble.next_step))
         self._tries += 1
         return min(POLL * self._tries, LONGEST)
+
+    def _sight(self, started: float) -> Sight:
+        """What is known of today's note: since when it is as it is, and whether it came while we looked."""
+        day = self._today()
+        now = signature_of(self._vault, note_path(self._vault, day))
+        if now is None:
+            self._absent = day
+        if now != self._seen:
+            self._seen, self._since = now, time.monotonic()
+        return Sight(started, self._absent == day, time.monotonic() - self._since, self._wiped_out())
 
     def _today(self) -> date:
         return today(self._clock(), self._vault.config.day_starts)
@@ -175,9 +190,10 @@ class Watcher:
             return min(verdict.wait * float(1 << min(self._tries - 1, 10)), LONGEST)
         self._tries = 0
         if verdict.kind == "wait":
-            return verdict.wait
+            # The look itself took time, which the settle time does not wait for.
+            return max(0.0, self._since + self._vault.config.settle - time.monotonic())
         if verdict.kind == "inserted":
-            late = max(0.0, self._clock().timestamp() - verdict.settled) * 1000
+            late = (time.monotonic() - self._since - self._vault.config.settle) * 1000
             # Once more is enough: a second save that wipes the block out has the last word.
             self._fresh = None if self._again else (verdict, time.monotonic())
             self._again = False

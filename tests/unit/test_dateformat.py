@@ -131,12 +131,9 @@ def test_recognises_what_moment_writes(name: str) -> None:
         day = moment.date()
         found = made.match(text)
         expected = None if made.missing or made.render(day) != text else day
-        allowed = {expected}
-        if made.pattern in SHARED_NAMES:
-            allowed.add(None)
         if made.pattern in TWO_DIGITS:
-            allowed = {day.replace(year=day.year % 100 + (1900 if day.year % 100 > 68 else 2000))}
-        if found not in allowed:
+            expected = day.replace(year=day.year % 100 + (1900 if day.year % 100 > 68 else 2000))
+        if found != expected and not (found is None and made.pattern in SHARED_NAMES):
             differing.append((made.pattern, text, found, expected))
     assert differing[:10] == []
 
@@ -433,7 +430,7 @@ WRONG = [
 def test_locale_data_of_the_wrong_shape_is_refused(key: str, value: object) -> None:
     data = deepcopy(raw("en"))
     data[key] = value
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError):  # noqa: PT011 - the sentence differs, that it is refused matters
         locale_from_json(data)
     del data[key]
     with pytest.raises(ValueError, match=key):

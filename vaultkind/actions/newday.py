@@ -13,6 +13,7 @@ from vaultkind.errors import Busy, LeftAlone
 from vaultkind.linux import birth_time
 from vaultkind.notefile import read
 from vaultkind.state import State
+from vaultkind.trade import Snapshot
 
 # A note that appeared this long before the watcher, or was last saved this long ago, still counts as new (seconds).
 RECENT = 600.0
@@ -24,11 +25,26 @@ _PASSING = {Reason.IN_FENCE.value, Reason.IN_COMMENT.value, Reason.CONFLICT.valu
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """What was seen of today's note before this look.
+
+    ``started`` is the POSIX time at which the looking began. ``appeared``: an earlier look found no note.
+    ``quiet`` is for how many seconds the note has not changed. ``again`` offers once more although the
+    ledger has the day: an editor's save wiped the block out within seconds.
+    """
+
+    started: float
+    appeared: bool
+    quiet: float
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What was found or done.
 
     ``kind``: ``absent``, ``done`` (decided before), ``wait``, ``due``, ``inserted``, ``left_alone``. ``wait`` is
-    in seconds, ``settled`` the POSIX time at which the settle time ended; ``final`` holds for the whole day.
+    in seconds; ``final`` holds for the whole day; ``before`` is the note as it was before the prompt came.
     """
 
     kind: str
@@ -37,39 +53,40 @@ class Verdict:
     prompt: str | None = None
     reason: str | None = None
     wait: float = 0.0
-    settled: float = 0.0
     before: bytes = b""
     final: bool = False
 
 
-def examine(
-    vault: Vault, state: State, now: datetime, started: float, *, again: bool = False
-) -> tuple[Verdict, Planned | None]:
+def signature(vault: Vault, path: str) -> tuple[int, ...] | None:
+    """What changes when the note does; None when it is not there. Raises OSError for anything else."""
+    try:
+        found = os.stat(vault.root / path, follow_symlinks=False)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+
+
+def examine(vault: Vault, state: State, now: datetime, sight: Sight) -> tuple[Verdict, Planned | None]:
     """What would become of today's note at this moment, and the write that would do it. Changes nothing.
 
-    ``now`` is local and naive, ``started`` the POSIX time at which the watcher began. ``again`` offers
-    once more although the ledger has the day: an editor's save wiped the block out within seconds.
+    ``now`` is local and naive.
     """
     day = today(now, vault.config.day_starts)
     path = note_path(vault, day)
-    if not os.path.lexists(vault.root / path):
+    if signature(vault, path) is None:
         return Verdict("absent", day, path), None
-    if not again and (state.daily_offer(vault.key, day) or state.offer_in(vault.key, path)):
+    if not sight.again and (state.daily_offer(vault.key, day) or state.offer_in(vault.key, path)):
         return Verdict("done", day, path), None
-    moment = now.timestamp()
     try:
         snapshot = read(vault.root, path)
-        if not again and not _is_new(snapshot.path, snapshot.modified, moment, started):
+        if not sight.again and not _is_new(snapshot, now.timestamp(), sight):
             raise _final(NOT_NEW)
         if _paused(state, day):
             raise _final(PAUSED)
-        settled = snapshot.changed + vault.config.settle
-        # A clock that was set back would make this wait forever: it never lasts longer than the settle time.
-        left = min(settled - moment, vault.config.settle)
-        if left > 0:
+        if sight.quiet < vault.config.settle:
             # Packs are loaded while the note settles, so that the write does not wait for them.
             day_prompt(vault, day)
-            return Verdict("wait", day, path, wait=left, settled=settled), None
+            return Verdict("wait", day, path, wait=vault.config.settle - sight.quiet), None
         if (refused := refusal(snapshot.raw)) is not None:
             raise left_alone(refused)
         prompt = day_prompt(vault, day)
@@ -78,20 +95,20 @@ def examine(
         planned = plan_offer(vault, path, day, "daily", prompt, now, snapshot)
     except LeftAlone as problem:
         return _refused(problem, day, path), None
-    return Verdict("due", day, path, prompt=prompt.id, settled=settled, before=snapshot.raw), planned
+    return Verdict("due", day, path, prompt=prompt.id, before=snapshot.raw), planned
 
 
-def consider(vault: Vault, state: State, now: datetime, started: float, *, again: bool = False) -> Verdict:
+def consider(vault: Vault, state: State, now: datetime, sight: Sight) -> Verdict:
     """Look at today's note and act if it is due.
 
-    Raises NotPermitted and VaultError; what concerns the note alone is in the verdict.
+    Raises NotPermitted, VaultError and OSError; what concerns the note alone is in the verdict.
     """
-    verdict, planned = examine(vault, state, now, started, again=again)
+    verdict, planned = examine(vault, state, now, sight)
     if planned is not None:
         try:
             carry_out(planned, state)
         except LeftAlone as problem:
-            verdict = _refused(problem, verdict.day, verdict.path, verdict.settled)
+            verdict = _refused(problem, verdict.day, verdict.path)
         else:
             return replace(verdict, kind="inserted")
     if verdict.final:
@@ -103,22 +120,27 @@ def _final(reason: str) -> LeftAlone:
     return LeftAlone(reason, next_step="", reason=reason)
 
 
-def _refused(problem: LeftAlone, day: date, path: str, settled: float = 0.0) -> Verdict:
+def _refused(problem: LeftAlone, day: date, path: str) -> Verdict:
     """The verdict on a note that is left alone: for now, where it is busy or can still change, or for the day."""
     reason = str(problem.data.get("reason", problem.message))
     if isinstance(problem, Busy):
-        return Verdict("wait", day, path, reason=reason, wait=0.25, settled=settled)
+        return Verdict("wait", day, path, reason=reason, wait=0.25)
     final = "reason" in problem.data and reason not in _PASSING
     return Verdict("left_alone", day, path, reason=reason, final=final)
 
 
-def _is_new(path: str, modified: float, moment: float, started: float) -> bool:
-    """Whether the note appeared while the watcher ran, or shortly before, and was written just now.
+def _is_new(snapshot: Snapshot, moment: float, sight: Sight) -> bool:
+    """Whether the note appeared while someone looked, or shortly before, and was written just now.
 
-    An older note that arrives by sync keeps its old modification time; one moved in keeps its birth.
+    An older note that arrives by sync keeps its old modification time. One that is renamed into place is
+    older than its last change; both times are the file system's, so its clock may differ from ours.
     """
-    born = birth_time(path)
-    return (born is None or born >= started - RECENT) and moment - modified <= RECENT
+    if moment - snapshot.modified > RECENT:
+        return False
+    born = birth_time(snapshot.path)
+    if born is None:
+        return sight.appeared or snapshot.changed >= sight.started - RECENT
+    return snapshot.changed - born <= RECENT and (sight.appeared or born >= sight.started - RECENT)
 
 
 def _paused(state: State, day: date) -> bool:

@@ -21,7 +21,10 @@ from vaultkind.core.datetokens import Token
 from vaultkind.core.locale import Locale
 
 # Fields written with more digits or fewer, those that vary most often first.
-_WIDE = ("day", "month", "week", "ISO week", "day of year", "era year", "week year", "ISO year")
+_WIDE = (
+    *("day", "month", "week", "ISO week", "day of year"),
+    *("era year", "week year", "ISO year", "milliseconds", "seconds"),
+)
 _MOST_EXPRESSIONS = 96
 _MIDNIGHT = datetime(1970, 1, 1)
 
@@ -121,7 +124,7 @@ def _is_open(texts: Iterable[str], digits: str) -> bool:
 
 
 def _begins_with_digit(part: str | Token, texts: Mapping[str, Mapping[int, str]], digits: str) -> bool:
-    starts = [part] if isinstance(part, str) else texts[part.name].values() or ["0"]
+    starts = [part] if isinstance(part, str) else texts[part.name].values()
     return any(text[:1] in digits for text in starts)
 
 
@@ -148,8 +151,6 @@ def _expression(
 
 
 def _alternatives(texts: Sequence[str], digits: str) -> str:
-    if not texts:  # a timestamp
-        return f"-?[{digits}]{{1,15}}"
     written = []
     for (before, after), counts in _shapes(texts, digits).items():
         number = f"[{digits}]{{{min(counts)},{max(counts)}}}" if any(counts) else ""

@@ -81,7 +81,7 @@ _FRACTIONS = {"S" * count: count for count in range(1, 10)}
 _OTHERS = {"YYYYYY", "e", "E", "a", "A"}
 _ALL = {*_NUMBERS, *_ORDINALS, *_NAMES, *_ERAS, *_CLOCK, *_STAMPS, *_COMPOUND, *_FRACTIONS, *_OTHERS}
 
-# What a field can hold. Of years a few samples do, enough to show every way they are written.
+# What a field can hold. Of years and timestamps samples do, enough to show every way they are written.
 _VALUES: dict[str, range | tuple[int, ...]] = {
     "quarter": range(1, 5),
     "month": range(1, 13),
@@ -92,11 +92,12 @@ _VALUES: dict[str, range | tuple[int, ...]] = {
     **dict.fromkeys(("short year", "short week year", "short ISO year"), range(100)),
     **dict.fromkeys(("year", "era year"), (*range(1, 121), *range(1000, 1100), 9999)),
     **dict.fromkeys(("week year", "ISO year"), (0, 10, 100, 1000, 9999, 10000)),
+    **dict.fromkeys(("seconds", "milliseconds"), tuple(sign * 10**n for n in range(15) for sign in (1, -1))),
 }
 
 # One step through a format: quoted text, an escaped token (which stands for itself), a token, or any
 # one character but a line break. "w|" and "W|" are slips in moment's own grammar: read as one, and
-# no token. "\\e" comes first, so that "\\eHHmm" is an e and an hour.
+# no token. An escaped e goes first and alone, so that an escaped eHHmm is an e and a time.
 _SYNTAX = re.compile(
     r"(?P<quoted>\[[^\[]*\])|\\e|(?P<escape>\\)?(?P<token>eHHmm|[Hh]mm(?:ss)?"
     r"|(?:DDD|[MDdQwWy])o|[wW]\||M{1,4}|D{1,4}|d{1,4}|y{1,4}|Y{4,6}|YY|g{4,5}|gg|G{4,5}|GG"
@@ -109,7 +110,7 @@ _MOST_EXPANSIONS = 6
 class Token(NamedTuple):
     """One token of a format in one locale.
 
-    ``text`` writes a value of ``field``; ``values`` are those to expect, all or (years) samples.
+    ``text`` writes a value of ``field``; ``values`` are those to expect, all or samples.
     A clock's token has no field, and is ``timed``, as timestamps are.
     """
 
@@ -180,8 +181,10 @@ def _token(name: str, locale: Locale, expanded: str) -> Token:
         shown = (*map(_ERAS[name], locale.eras), "")
         every = range(len(shown))
         return Token(name, "era", lambda day: shown[_era(day, locale)], shown.__getitem__, every)
-    field, write = _STAMPS[name] if name in _STAMPS else ("", _clock(name, locale))
-    return Token(name, field, write, str, timed=True)
+    if name in _STAMPS:
+        field, write = _STAMPS[name]
+        return Token(name, field, write, str, _VALUES[field], timed=True)
+    return Token(name, "", _clock(name, locale), str, timed=True)
 
 
 def _meaning(name: str, locale: Locale, expanded: str) -> tuple[str, Callable[[int], str]]:
