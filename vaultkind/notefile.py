@@ -15,7 +15,7 @@ from vaultkind.core.note import MAX_BYTES
 from vaultkind.errors import LeftAlone, NotPermitted
 from vaultkind.files import Unreadable, read_all
 from vaultkind.linux import Lease
-from vaultkind.trade import OPEN, Snapshot, busy, changed, trade, verify
+from vaultkind.trade import OPEN, Snapshot, busy, changed, signature, trade, verify
 
 _DATALESS = 0x40000000  # macOS: SF_DATALESS, the content is in the cloud
 _RECALL = 0x00400000 | 0x00040000 | 0x00001000  # Windows: recall on data access, recall on open, offline
@@ -104,7 +104,7 @@ def read(root: Path, relative: str) -> Snapshot:
         raise refused(problem, relative) from problem
     finally:
         os.close(descriptor)
-    return Snapshot(path, raw, found.st_ino, found.st_mtime, found.st_ctime)
+    return Snapshot(path, raw, signature(found))
 
 
 def refused(problem: OSError, shown: str) -> NotPermitted | LeftAlone:

@@ -30,15 +30,36 @@ _LINGER = 0.02
 _LOOKS = 100
 
 
+Signature = tuple[int, int, int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A note as it was read. ``path`` is absolute with every link resolved; times are POSIX seconds."""
+    """A note as it was read. ``path`` is absolute with every link resolved; ``signature`` changes when it does."""
 
     path: str
     raw: bytes
-    inode: int
-    modified: float
-    changed: float
+    signature: Signature
+
+    @property
+    def inode(self) -> int:
+        """The file's inode."""
+        return self.signature[0]
+
+    @property
+    def modified(self) -> float:
+        """When its bytes were last written, in POSIX seconds."""
+        return self.signature[2] / 1e9
+
+    @property
+    def changed(self) -> float:
+        """When anything about the file last changed, in POSIX seconds of the file system's clock."""
+        return self.signature[3] / 1e9
+
+
+def signature(status: os.stat_result) -> Signature:
+    """What changes when a file does: inode, size, modification and change time in nanoseconds."""
+    return (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
 def changed() -> Busy:

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from vaultkind.actions.newday import Sight, Verdict, consider
-from vaultkind.actions.newday import signature as signature_of
+from vaultkind.actions.newday import Sight, Verdict, consider, signature_of
 from vaultkind.actions.offer import mend
 from vaultkind.actions.vault import Vault, next_day, note_path, today
 from vaultkind.alarm import Alarm
@@ -25,6 +24,7 @@ from vaultkind.lock import only_watcher
 from vaultkind.notefile import read
 from vaultkind.paths import Paths, private_folder
 from vaultkind.state import open_state
+from vaultkind.trade import Signature
 from vaultkind.watched import attention, is_remote, signature
 
 # Seconds between looks at a vault that is away, or whose changes cannot be heard of.
@@ -84,7 +84,7 @@ class Watcher:
         self._files: tuple[Path, ...] = ()
         self._signature: tuple[object, ...] = ()
         self._absent: date | None = None
-        self._seen: tuple[int, ...] | None = None
+        self._seen: Signature | None = None
         self._since = 0.0
 
     def stop(self) -> None:
@@ -172,7 +172,7 @@ class Watcher:
             self._absent = day
         if now != self._seen:
             self._seen, self._since = now, time.monotonic()
-        return Sight(started, self._absent == day, time.monotonic() - self._since, self._wiped_out())
+        return Sight(started, self._absent == day, now, time.monotonic() - self._since, self._wiped_out())
 
     def _today(self) -> date:
         return today(self._clock(), self._vault.config.day_starts)
@@ -191,7 +191,7 @@ class Watcher:
         self._tries = 0
         if verdict.kind == "wait":
             # The look itself took time, which the settle time does not wait for.
-            return max(0.0, self._since + self._vault.config.settle - time.monotonic())
+            return min(verdict.wait, max(0.0, self._since + self._vault.config.settle - time.monotonic()))
         if verdict.kind == "inserted":
             late = (time.monotonic() - self._since - self._vault.config.settle) * 1000
             # Once more is enough: a second save that wipes the block out has the last word.

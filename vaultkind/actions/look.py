@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from vaultkind.actions.newday import Sight, examine, signature
+from vaultkind.actions.newday import Sight, examine, signature_of
 from vaultkind.actions.vault import Vault, note_path, today
 from vaultkind.core.dailynote import leave_alone, never_looked_into
 from vaultkind.errors import VaultError
@@ -94,9 +94,9 @@ def explain(vault: Vault, state: State, day: date, now: datetime, settled_on: bo
     if day != current:
         when = "has passed" if day < current else "has not come yet"
         return Explanation(day, path, "left_alone", f"That day {when}. A prompt goes into today's note and no other.")
-    found = signature(vault, path)
+    found = signature_of(vault, path)
     quiet = now.timestamp() - found[-1] / 1e9 if found else 0.0
-    verdict, _ = examine(vault, state, now, Sight(now.timestamp(), appeared=False, quiet=quiet))
+    verdict, _ = examine(vault, state, now, Sight(now.timestamp(), False, found, quiet))
     if verdict.kind == "absent":
         reason = "The note is not there yet. When it is made, it gets one prompt."
     elif verdict.kind == "done":

@@ -13,7 +13,7 @@ from vaultkind.errors import Busy, LeftAlone
 from vaultkind.linux import birth_time
 from vaultkind.notefile import read
 from vaultkind.state import State
-from vaultkind.trade import Snapshot
+from vaultkind.trade import Signature, Snapshot, signature
 
 # A note that appeared this long before the watcher, or was last saved this long ago, still counts as new (seconds).
 RECENT = 600.0
@@ -29,12 +29,13 @@ class Sight:
     """What was seen of today's note before this look.
 
     ``started`` is the POSIX time at which the looking began. ``appeared``: an earlier look found no note.
-    ``quiet`` is for how many seconds the note has not changed. ``again`` offers once more although the
-    ledger has the day: an editor's save wiped the block out within seconds.
+    ``quiet`` is for how many seconds it has had this ``signature`` (None: not there). ``again`` offers
+    once more although the ledger has the day: an editor's save wiped the block out within seconds.
     """
 
     started: float
     appeared: bool
+    signature: Signature | None
     quiet: float
     again: bool = False
 
@@ -57,13 +58,12 @@ class Verdict:
     final: bool = False
 
 
-def signature(vault: Vault, path: str) -> tuple[int, ...] | None:
+def signature_of(vault: Vault, path: str) -> Signature | None:
     """What changes when the note does; None when it is not there. Raises OSError for anything else."""
     try:
-        found = os.stat(vault.root / path, follow_symlinks=False)
+        return signature(os.stat(vault.root / path, follow_symlinks=True))
     except (FileNotFoundError, NotADirectoryError):
-        return None
-    return (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+        return (0, 0, 0, 0) if os.path.lexists(vault.root / path) else None
 
 
 def examine(vault: Vault, state: State, now: datetime, sight: Sight) -> tuple[Verdict, Planned | None]:
@@ -73,7 +73,7 @@ def examine(vault: Vault, state: State, now: datetime, sight: Sight) -> tuple[Ve
     """
     day = today(now, vault.config.day_starts)
     path = note_path(vault, day)
-    if signature(vault, path) is None:
+    if signature_of(vault, path) is None:
         return Verdict("absent", day, path), None
     if not sight.again and (state.daily_offer(vault.key, day) or state.offer_in(vault.key, path)):
         return Verdict("done", day, path), None
@@ -83,10 +83,11 @@ def examine(vault: Vault, state: State, now: datetime, sight: Sight) -> tuple[Ve
             raise _final(NOT_NEW)
         if _paused(state, day):
             raise _final(PAUSED)
-        if sight.quiet < vault.config.settle:
+        quiet = sight.quiet if snapshot.signature == sight.signature else 0.0
+        if quiet < vault.config.settle:
             # Packs are loaded while the note settles, so that the write does not wait for them.
             day_prompt(vault, day)
-            return Verdict("wait", day, path, wait=vault.config.settle - sight.quiet), None
+            return Verdict("wait", day, path, wait=vault.config.settle - quiet), None
         if (refused := refusal(snapshot.raw)) is not None:
             raise left_alone(refused)
         prompt = day_prompt(vault, day)
