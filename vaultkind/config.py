@@ -238,12 +238,14 @@ def save_vault(path: Path, vault: VaultConfig) -> None:
     try:
         text = read_regular(path, MAX_BYTES).decode("utf-8-sig")
     except FileNotFoundError:
-        text = f"# vaultkind's configuration. Every key is described in the README.\nversion = {VERSION}\n"
+        text = f"# vaultkind's configuration. Every key is described in the README.\nversion = {VERSION}\n\n"
     document = tomlkit.parse(text)
     tables = document.setdefault("vault", tomlkit.aot())
     table = next((one for one in tables if _real(str(one.get("path", ""))) == _real(vault.path)), None)
     if table is None:
         table = tomlkit.table()
+        if tables:
+            tables[-1].add(tomlkit.nl())
         tables.append(table)
     default = VaultConfig(path="")
     for field in fields(VaultConfig):

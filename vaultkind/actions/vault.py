@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import locale as system_locale
 import os
 import unicodedata
 from collections.abc import Mapping
@@ -106,7 +105,9 @@ def _with_config(settings: VaultSettings, config: VaultConfig) -> VaultSettings:
             decided[key] = f"{mine}: {key}"
     locale = config.locale or settings.locale
     if locale is None:
-        locale = locale_for(system_locale.setlocale(system_locale.LC_TIME) or os.environ.get("LANG"))
+        # POSIX's order of the variables that decide the language of dates.
+        names = (os.environ.get(name) for name in ("LC_ALL", "LC_TIME", "LANG"))
+        locale = locale_for(next((name for name in names if name), None))
         decided["locale"] = "the system's language"
     folder = settings.folder if config.folder is None else config.folder.strip("/")
     return replace(settings, folder=folder, format=config.format or settings.format, locale=locale, decided_by=decided)
