@@ -42,20 +42,25 @@ class Alarm:
             self._poll = select.poll()
             self._poll.register(self._reader, select.POLLIN)
             self._poll.register(self._timer, select.POLLIN)
+            self._mounts = -1
+            # Mounting and unmounting make no event in any folder; the kernel tells of them here.
+            with suppress(OSError):
+                self._mounts = os.open("/proc/self/mountinfo", os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+                self._poll.register(self._mounts, select.POLLPRI)
 
     def ring(self) -> None:
         """End the wait, or the next one if nobody waits."""
         if self._timer is None:
             self._rung.set()
         else:
-            # A full pipe has rung already.
-            with suppress(BlockingIOError):
+            # A full pipe has rung already, and after the end nobody waits.
+            with suppress(OSError):
                 os.write(self._writer, b"!")
 
     def wait(self, seconds: float | None, moment: float) -> bool:
         """Return when rung, after ``seconds`` (None: no such end), at ``moment`` (POSIX), or when the clock was set.
 
-        True when the clock had a part in it.
+        A mount or unmount ends it, too. True when one of these or the clock had a part in it.
         """
         if self._timer is None:
             left = max(0.0, moment - time.time())
@@ -68,13 +73,17 @@ class Alarm:
             # The timer reads as cancelled when the clock was set: the wait is over either way.
             with suppress(OSError):
                 os.read(descriptor, size)
-        return any(descriptor == self._timer for descriptor, _ in ready)
+        return any(descriptor != self._reader for descriptor, _ in ready)
 
     def close(self) -> None:
         """Give the descriptors back."""
         if self._timer is not None:
-            for descriptor in (self._timer, self._reader, self._writer):
-                os.close(descriptor)
+            gone = (self._timer, self._reader, self._writer, self._mounts)
+            # A late ring must not reach whatever gets the number next.
+            self._writer = -1
+            for descriptor in gone:
+                with suppress(OSError):
+                    os.close(descriptor)
 
 
 def _real_clock_timer() -> int | None:

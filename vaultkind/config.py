@@ -10,9 +10,11 @@ import difflib
 import os
 import tempfile
 import tomllib
+import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import time
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -57,13 +59,15 @@ class Key:
 
 
 def _text(value: object) -> str:
-    if not isinstance(value, str) or not value.strip() or any(ord(sign) < 32 for sign in value):
+    found = _any_text(value)
+    if not found.strip():
         raise ValueError
-    return value
+    return found
 
 
 def _any_text(value: object) -> str:
-    if not isinstance(value, str) or any(ord(sign) < 32 for sign in value):
+    """Text of one line that a TOML file can hold."""
+    if not isinstance(value, str) or any(unicodedata.category(sign) in ("Cc", "Cs") for sign in value):
         raise ValueError
     return value
 
@@ -161,25 +165,17 @@ def _real(path: str) -> str:
 
 def read_config(path: Path) -> Config:
     """The configuration at ``path``; an empty one when there is no file. Raises VaultError, NotPermitted."""
-    try:
-        raw = read_regular(path, MAX_BYTES)
-    except FileNotFoundError:
+    text = _read(path)
+    if text is None:
         return Config(path)
-    except Unreadable as problem:
-        raise _unusable(path, [f"The file {problem.reason}."]) from None
-    except OSError as problem:
-        raise NotPermitted(
-            f"The configuration, {path}, cannot be read: {problem.strerror}.",
-            next_step="Its owner and permissions say who may read it.",
-        ) from problem
     try:
-        data = tomllib.loads(raw.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as problem:
+        data = tomllib.loads(text.removeprefix("\ufeff"))
+    except (ValueError, RecursionError) as problem:
         raise _unusable(path, [f"It is not TOML as it stands: {problem}."]) from None
     problems: list[str] = []
     version = data.get("version", VERSION)
-    if not isinstance(version, int) or version < 1:
-        problems.append(f"version is {version!r}; this vaultkind writes version = {VERSION}.")
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        problems.append(f"version is {_shown(version)}; this vaultkind writes version = {VERSION}.")
     elif version > VERSION:
         raise VaultError(
             f"The configuration, {path}, is of version {version}, from a newer vaultkind.",
@@ -196,6 +192,23 @@ def read_config(path: Path) -> Config:
     return Config(path, tuple(vault for vault in vaults if vault is not None))
 
 
+def _read(path: Path) -> str | None:
+    """The file's text, None where there is no file."""
+    try:
+        return read_regular(path, MAX_BYTES).decode("utf-8")
+    except FileNotFoundError:
+        return None
+    except Unreadable as problem:
+        raise _unusable(path, [f"It {problem.reason}."]) from None
+    except UnicodeDecodeError:
+        raise _unusable(path, ["It is not UTF-8 text."]) from None
+    except OSError as problem:
+        raise NotPermitted(
+            f"The configuration, {path}, cannot be read: {problem.strerror}.",
+            next_step="Its owner and permissions say who may read it.",
+        ) from problem
+
+
 def _vault(table: dict[str, object], number: int, problems: list[str]) -> VaultConfig | None:
     values: dict[str, Any] = {}
     before = len(problems)
@@ -207,15 +220,21 @@ def _vault(table: dict[str, object], number: int, problems: list[str]) -> VaultC
         try:
             values[name] = key.read(value)
         except ValueError:
-            problems.append(f"vault {number}: {name} is {value!r}, where {key.expects} belongs.")
+            problems.append(f"vault {number}: {name} is {_shown(value)}, where {key.expects} belongs.")
     if "path" not in table:
         problems.append(f"vault {number}: path is not there. It names the vault's folder.")
     return VaultConfig(**values) if len(problems) == before else None
 
 
+def _shown(value: object) -> str:
+    """A value as it can stand in a sentence: long ones are cut."""
+    text = repr(value)
+    return text if len(text) <= 100 else f"{text[:100]}\N{HORIZONTAL ELLIPSIS}"
+
+
 def _unknown(key: str, known: tuple[str, ...]) -> str:
     near = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
-    return f"There is no key {key!r}." + (
+    return f"There is no key {_shown(key)}." + (
         f" The nearest is {near[0]!r}." if near else f" There are: {', '.join(known)}."
     )
 
@@ -229,33 +248,62 @@ def _unusable(path: Path, problems: list[str]) -> VaultError:
 
 
 def save_vault(path: Path, vault: VaultConfig) -> None:
-    """Write the vault's table into the file, keeping every comment, key and other table. Raises NotPermitted.
+    """Write the vault's table into the file, keeping every comment, key and other table.
 
-    Keys at their default are left out unless the file has them already.
+    Values that are there already stay as they are written; keys at their default are left out unless
+    the file has them. Raises VaultError where the file, or what would be in it, cannot be read back,
+    and NotPermitted.
     """
     import tomlkit
+    from tomlkit.items import AoT
 
+    # Reading it first: what cannot be used as it is, is not written over.
+    at = [_real(one.path) for one in read_config(path).vaults]
+    number = at.index(_real(vault.path)) if _real(vault.path) in at else None
+    text = _read(path) or f"# vaultkind's configuration. Every key is described in the README.\nversion = {VERSION}\n"
+    if number is None and not text.endswith("\n"):
+        text += "\n"
+    mark = text[: text.startswith("\ufeff")]
+    document = tomlkit.parse(text[len(mark) :])
+    if not document.get("vault"):
+        document.pop("vault", None)  # an empty list in one line has no room for tables
+        document["vault"] = tomlkit.aot()
+    tables: Any = document["vault"]
+    if number is None:
+        tables.append(tomlkit.table() if isinstance(tables, AoT) else tomlkit.inline_table())
+    table = tables[-1 if number is None else number]
+    wanted, defaults = _plain(vault), _plain(VaultConfig(path=""))
+    for name, value in wanted.items():
+        _change(path, table, name, value, defaults[name])
+    _write(path, mark + tomlkit.dumps(document))
+
+
+def _plain(vault: VaultConfig) -> dict[str, Any]:
+    """The vault's keys as TOML has them, None for one that is left out."""
+    values = {name: getattr(vault, name) for name in KEYS}
+    lists = {name: list(value) for name, value in values.items() if isinstance(value, tuple)}
+    return values | lists | {"day_starts": vault.day_starts.strftime("%H:%M")}
+
+
+def _change(path: Path, table: Any, name: str, value: Any, default: Any) -> None:
+    """Bring one key up to date, and leave it as it is written where it says the same."""
+    key, there = KEYS[name], table.unwrap().get(name)
+    if value is None:
+        table.pop(name, None)
+        return
     try:
-        text = read_regular(path, MAX_BYTES).decode("utf-8-sig")
-    except FileNotFoundError:
-        text = f"# vaultkind's configuration. Every key is described in the README.\nversion = {VERSION}\n\n"
-    document = tomlkit.parse(text)
-    tables = document.setdefault("vault", tomlkit.aot())
-    table = next((one for one in tables if _real(str(one.get("path", ""))) == _real(vault.path)), None)
-    if table is None:
-        table = tomlkit.table()
-        if tables:
-            tables[-1].add(tomlkit.nl())
-        tables.append(table)
-    default = VaultConfig(path="")
-    for field in fields(VaultConfig):
-        value = getattr(vault, field.name)
-        if value is None:
-            table.pop(field.name, None)
-        elif value != getattr(default, field.name) or field.name in table:
-            plain = value.strftime("%H:%M") if isinstance(value, time) else value
-            table[field.name] = list(plain) if isinstance(plain, tuple) else plain
-    _write(path, tomlkit.dumps(document))
+        read = key.read(value)
+    except ValueError:
+        raise _unusable(path, [f"{name} would be {_shown(value)}, where {key.expects} belongs."]) from None
+    if there is not None:
+        if (_real(there) != _real(value)) if name == "path" else (key.read(there) != read):
+            table[name] = value
+    elif value != default:
+        # Comments at the end stand above the next table and belong there.
+        body = getattr(table.value, "body", [])
+        kept = [body.pop() for _ in list(takewhile(lambda entry: entry[0] is None, reversed(body)))]
+        table[name] = value
+        body += reversed(kept)
 
 
 def _write(path: Path, text: str) -> None:

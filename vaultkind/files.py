@@ -1,4 +1,4 @@
-"""Opens regular files and nothing else: never waits on a pipe, never follows a last link, never reads past a limit."""
+"""Opens regular files and nothing else: never waits on a pipe, never reads past a limit."""
 
 from __future__ import annotations
 

@@ -39,6 +39,7 @@ _KINDS: list[type[FileSystemEvent]] = [
     DirMovedEvent,
     DirDeletedEvent,
 ]
+_FOLDERS: list[type[FileSystemEvent]] = [DirCreatedEvent, DirMovedEvent, DirDeletedEvent]
 
 
 class Hints(FileSystemEventHandler):
@@ -52,6 +53,7 @@ class Hints(FileSystemEventHandler):
         self._weak = weak
         self._attention = Attention((), frozenset(), frozenset())
         self._watches: dict[str, tuple[tuple[int, int], ObservedWatch]] = {}
+        self._gone: set[str] = set()
         self._observer: BaseObserver = Observer()
 
     def start(self) -> None:
@@ -67,6 +69,8 @@ class Hints(FileSystemEventHandler):
     def dispatch(self, event: FileSystemEvent) -> None:
         """Watchdog's entry: note which kind of hint this is and return."""
         paths = (os.fsdecode(event.src_path), os.fsdecode(event.dest_path))
+        if isinstance(event, DirDeletedEvent | DirMovedEvent):
+            self._gone.add(paths[0])
         if paths[0] in self._attention.interest or paths[1] in self._attention.interest:
             self._strong()
         elif os.path.dirname(paths[0]) in self._attention.way:
@@ -75,9 +79,10 @@ class Hints(FileSystemEventHandler):
     def attend(self, attention: Attention) -> bool:
         """Watch exactly these folders as far as they exist. False where one of them could not be watched.
 
-        A folder that went and came back is another one: its watch is renewed.
+        A folder that went and came back is another one, even where it got the same inode: its watch is renewed.
         """
         self._attention = attention
+        gone, self._gone = self._gone, set()
         wanted: dict[str, tuple[int, int]] = {}
         for folder in attention.folders:
             real = os.path.realpath(folder)
@@ -85,17 +90,18 @@ class Hints(FileSystemEventHandler):
                 status = os.stat(real)
                 wanted[real] = (status.st_dev, status.st_ino)
         for folder, (identity, watch) in list(self._watches.items()):
-            if wanted.get(folder) != identity:
+            if wanted.get(folder) != identity or folder in gone:
                 del self._watches[folder]
                 with suppress(KeyError, OSError):
                     self._observer.unschedule(watch)
         complete = True
         for folder, identity in wanted.items():
             if folder not in self._watches:
+                around = folder == attention.around
                 try:
-                    watch = self._observer.schedule(self, folder, recursive=False, event_filter=_KINDS)
+                    watch = self._observer.schedule(self, folder, event_filter=_FOLDERS if around else _KINDS)
                 except OSError:
-                    complete = False
+                    complete = complete and around
                     continue
                 self._watches[folder] = (identity, watch)
         return complete

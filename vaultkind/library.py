@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,11 +18,14 @@ from vaultkind.errors import VaultError
 from vaultkind.files import Unreadable, read_regular
 
 MAX_OWN_FILES = 200
+MAX_BLOCK_BYTES = 8192
 BLOCK_FILE = "block.md"
 _PACKAGE = Path(__file__).resolve().parent
-# The tag of a YAML anchor or alias: packs use none, and a nest of them can grow without bound.
-_ALIAS = re.compile(r"(?m)(?:^|[\s\[{,:-])[&*][A-Za-z0-9_]")
+# What could be a YAML anchor or alias: packs use none, and a nest of them can grow without bound.
+_ALIAS = re.compile(r"(?:^|[\s\[{,:-])[&*][^\s]", re.MULTILINE)
+_KEY = re.compile(r"([\"']?)([A-Za-z0-9_-]+)\1[ \t]*:(?:[ \t]|\Z)")
 _MAX_PROPERTIES = 4096
+_MAX_NESTS = 50
 
 
 def templates() -> Path:
@@ -58,18 +62,35 @@ def read_pack(raw: bytes, source: str, language: str) -> tuple[Pack | None, tupl
     head, body = text[:split], text[split:]
     if not head:
         return None, (Problem(source, 1, "The file has no properties: a line --- at the very top and one below them."),)
-    if len(head) > _MAX_PROPERTIES or _ALIAS.search(head) or head.count("[") + head.count("{") > 50:
-        return None, (Problem(source, 1, "The properties are larger or more tangled than a pack's are."),)
+    lines: dict[str, int] = {}
+    for number, row in enumerate(head.split("\n"), start=1):
+        key = _KEY.match(row)
+        if key and lines.setdefault(key[2], number) != number:
+            return None, (Problem(source, number, f"The property {key[2]} stands on line {lines[key[2]]} already."),)
     try:
+        if _is_tangled(head):
+            return None, (Problem(source, 1, "The properties are larger or more tangled than a pack's are."),)
         properties = frontmatter.loads(head).metadata
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
-        line = mark.line + 2 if mark else 1
+        line = min(mark.line + 1, head.count("\n")) if mark else 1
         what = getattr(problem, "problem", None) or "it cannot be read"
         return None, (Problem(source, line, f"The properties are not YAML as they stand: {what}."),)
-    except (RecursionError, ValueError, TypeError):
+    except Exception:  # PyYAML lets almost any error through for a value whose tag does not fit it
         return None, (Problem(source, 1, "The properties cannot be read."),)
-    return pack_from(properties, body, head.count("\n") + 1, source, language)
+    return pack_from(properties, body, head.count("\n") + 1, source, language, lines)
+
+
+def _is_tangled(head: str) -> bool:
+    """True when reading the properties could take long: much of them, deep nests, or aliases."""
+    if len(head) > _MAX_PROPERTIES or sum(head.count(sign) for sign in ("[", "{", "- ", "? ")) > _MAX_NESTS:
+        return True
+    if not _ALIAS.search(head):
+        return False
+    import yaml
+
+    # Scanning follows no alias, and tells one from a word between stars.
+    return any(isinstance(token, yaml.AnchorToken | yaml.AliasToken) for token in yaml.scan(head))
 
 
 @cache
@@ -98,20 +119,24 @@ def languages() -> tuple[str, ...]:
 def read_library(root: Path | None, folder: str, language: str) -> Library:
     """The built-in packs with the person's own added, or put in the place of those they share a name with."""
     packs = {pack.name: pack for pack in built_in(language if language in languages() else "en")}
-    problems: list[Problem] = []
-    for file, source in _own_files(root, folder):
+    files, problems = _own_files(root, folder)
+    for file, source in files:
         try:
             raw = read_regular(file, MAX_PACK_BYTES)
         except Unreadable as problem:
-            problems.append(Problem(source, 1, f"The file {problem.reason}, so it is not read."))
+            problems.append(Problem(source, 1, f"It {problem.reason}, so it is not read."))
             continue
         except OSError as problem:
             problems.append(Problem(source, 1, f"The file cannot be read: {problem.strerror}."))
             continue
         pack, found = read_pack(raw, source, language)
         problems += found
-        if pack is not None:
-            packs[pack.name] = pack
+        if pack is None:
+            continue
+        if (earlier := packs.get(pack.name)) is not None and earlier.source != "built-in":
+            problems.append(Problem(source, 1, f"The pack {pack.name} is in {earlier.source} already."))
+            continue
+        packs[pack.name] = pack
     kept: dict[str, Prompt] = {}
     result: list[Pack] = []
     for pack in packs.values():
@@ -132,22 +157,30 @@ def _without(pack: Pack, prompts: Iterable[Prompt]) -> Pack:
     return replace(pack, prompts=tuple(prompt for prompt in pack.prompts if prompt not in gone))
 
 
-def _own_files(root: Path | None, folder: str) -> list[tuple[Path, str]]:
-    """The person's pack files with the names they are reported under, in the order of their names."""
+def _own_files(root: Path | None, folder: str) -> tuple[list[tuple[Path, str]], list[Problem]]:
+    """The person's pack files with the names they are reported under, by name, and those that are not looked at."""
     if root is None or not folder:
-        return []
+        return [], []
     place = root / folder
     if not _inside(root, place):
-        return []
+        return [], [Problem(folder, 1, "It leads out of the vault, so it is not read.")]
     try:
         names = sorted(path.name for path in place.iterdir() if path.suffix == ".md")
-    except OSError:
-        return []
-    return [
-        (place / name, f"{folder}/{name}")
+    except (FileNotFoundError, NotADirectoryError):
+        return [], []
+    except OSError as problem:
+        return [], [Problem(folder, 1, f"The folder cannot be read: {problem.strerror}.")]
+    names = [name for name in names if name != BLOCK_FILE and not name.startswith(".")]
+    problems = [
+        Problem(f"{folder}/{name}", 1, "It leads out of the vault, so it is not read.")
         for name in names[:MAX_OWN_FILES]
-        if name != BLOCK_FILE and not name.startswith(".") and _inside(root, place / name)
+        if not _inside(root, place / name)
     ]
+    if len(names) > MAX_OWN_FILES:
+        problems.append(Problem(folder, 1, f"It holds {len(names)} files; the first {MAX_OWN_FILES} by name are read."))
+    outside = {problem.source for problem in problems}
+    named = [(place / name, f"{folder}/{name}") for name in names[:MAX_OWN_FILES]]
+    return [(file, source) for file, source in named if source not in outside], problems
 
 
 def _inside(root: Path, path: Path) -> bool:
@@ -164,11 +197,18 @@ def read_skeleton(root: Path | None, folder: str, flavor: str) -> str:
     Raises VaultError for an own one that cannot be used.
     """
     own = root / folder / BLOCK_FILE if root is not None and folder else None
-    if own is not None and root is not None and own.exists() and _inside(root, own):
+    if own is not None and root is not None and os.path.lexists(own):
+        text = ""
         try:
-            text = read_regular(own, 8192).decode("utf-8-sig").replace("\r\n", "\n").strip("\n")
-            problem = skeleton_problem(text)
-        except (Unreadable, OSError, UnicodeDecodeError):
+            if _inside(root, own):
+                text = read_regular(own, MAX_BLOCK_BYTES).decode("utf-8-sig")
+                text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+                problem = skeleton_problem(text)
+            else:
+                problem = "It leads out of the vault."
+        except Unreadable as refusal:
+            problem = f"It {refusal.reason}."
+        except (OSError, UnicodeDecodeError):
             problem = "It cannot be read as text."
         if problem:
             raise VaultError(

@@ -1,6 +1,6 @@
-"""Two things Linux offers and Python's library does not: exchanging two files, and a lease that ends quietly.
+"""What Linux offers for writing safely: exchanging two files, leases that end quietly, birth times, attributes.
 
-Elsewhere both say so by returning False or raising, and callers take another way.
+Elsewhere each says so by its result, and callers take another way.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import errno
 import os
 import signal
 import sys
+from contextlib import suppress
 from functools import cache
 
 _AT_FDCWD = -100
@@ -76,6 +77,27 @@ def birth_time(path: str) -> float | None:
     return status.birth.seconds + status.birth.nanoseconds / 1e9 if status.mask & birth else None
 
 
+def copy_attributes(source: int, target: int) -> None:
+    """Give one open file the extended attributes of another, as far as there are such things."""
+    if sys.platform == "linux":
+        there = _attributes(target)
+        for name, value in _attributes(source).items():
+            # A label that a new file has anyway may not be settable.
+            if there.get(name) != value:
+                os.setxattr(target, name, value)
+
+
+def _attributes(descriptor: int) -> dict[str, bytes]:
+    if sys.platform != "linux":
+        return {}
+    try:
+        return {name: os.getxattr(descriptor, name) for name in os.listxattr(descriptor)}
+    except OSError as problem:
+        if problem.errno in (errno.ENOTSUP, errno.ENOSYS):
+            return {}
+        raise
+
+
 class Lease:
     """A write lease: granted when no one else has the file open, and holding off who comes until it is given back.
 
@@ -119,4 +141,6 @@ class Lease:
             import fcntl
 
             self.held = False
-            fcntl.fcntl(self._descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+            # The system takes a lease away by itself from who keeps others waiting too long.
+            with suppress(OSError):
+                fcntl.fcntl(self._descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)

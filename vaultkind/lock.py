@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from vaultkind.errors import VaultError
+from vaultkind.errors import NotPermitted, VaultError
+from vaultkind.paths import private_folder
 
 if sys.platform == "win32":
     import msvcrt
@@ -31,9 +32,17 @@ def lock_file(state_folder: Path, root: Path) -> Path:
 
 @contextmanager
 def only_watcher(state_folder: Path, root: Path) -> Iterator[None]:
-    """Hold the vault's lock. Raises VaultError when another watcher has it."""
+    """Hold the vault's lock. Raises VaultError when another watcher has it, NotPermitted where none can be made."""
     path = lock_file(state_folder, root)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+    try:
+        private_folder(state_folder)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+    except OSError as problem:
+        raise NotPermitted(
+            f"vaultkind's own folder, {state_folder}, cannot be written: {problem.strerror}.",
+            next_step="Free space and your own permission on that folder are what it takes.",
+            path=str(state_folder),
+        ) from problem
     try:
         try:
             _try_lock(descriptor)

@@ -158,14 +158,12 @@ def _append(snapshot: Snapshot, added: bytes) -> None:
         if lease.take().busy:
             raise busy()
         verify(descriptor, snapshot)
-        try:
-            if os.write(descriptor, added) != len(added):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), snapshot.path)
-        except OSError:
+        size = len(snapshot.raw)
+        if (written := os.write(descriptor, added)) != len(added):
             # Without a lease someone may have written since: then the note's length is theirs to decide.
-            if lease.held:
-                os.ftruncate(descriptor, len(snapshot.raw))
-            raise
+            if lease.held and os.fstat(descriptor).st_size == size + written:
+                os.ftruncate(descriptor, size)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), snapshot.path)
         lease.give_back()
         os.fsync(descriptor)
     finally:

@@ -18,6 +18,8 @@ from vaultkind.errors import NotPermitted, VaultError
 from vaultkind.paths import private_folder
 
 VERSION = 1
+_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
+_SYSTEM = ("SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_PERM", "SQLITE_READONLY")
 _TABLES = """
 CREATE TABLE offers (
     vault TEXT NOT NULL, path TEXT NOT NULL, day TEXT NOT NULL, kind TEXT NOT NULL, status TEXT NOT NULL,
@@ -28,6 +30,23 @@ CREATE TABLE offers (
 );
 CREATE TABLE pause (until TEXT NOT NULL);
 """
+
+
+# A folder's name can hold bytes that are no text; as bytes they go in and come out as they are.
+_TEXT = "CAST(? AS TEXT)"
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _day(text: object) -> date:
+    if not isinstance(text, str):
+        raise sqlite3.DatabaseError("a day in it is no date")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise sqlite3.DatabaseError("a day in it is no date") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +77,27 @@ class State:
 
     def daily_offer(self, vault: str, day: date) -> Offer | None:
         """The watcher's offer for that day, whatever became of it."""
-        rows = self._select("vault = ? AND day = ? AND kind = 'daily'", (vault, day.isoformat()))
+        rows = self._select(vault=vault, day=day.isoformat(), kind="daily")
         return rows[0] if rows else None
 
     def offer_in(self, vault: str, path: str) -> Offer | None:
         """The offer made in that note, if any."""
-        rows = self._select("vault = ? AND path = ?", (vault, path))
+        rows = self._select(vault=vault, path=path)
         return rows[0] if rows else None
 
     def offers(self, vault: str) -> tuple[Offer, ...]:
         """Every offer in the vault, oldest day first."""
-        return self._select("vault = ?", (vault,))
+        return self._select(vault=vault)
 
     def record(self, offer: Offer) -> None:
         """Keep the offer, in place of an earlier one in the same note."""
         known = offer.placed
         with self._db:
             self._db.execute(
-                "INSERT OR REPLACE INTO offers VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                f"INSERT OR REPLACE INTO offers VALUES ({_TEXT},{_TEXT},?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 (
-                    offer.vault,
-                    offer.path,
+                    _bytes(offer.vault),
+                    _bytes(offer.path),
                     offer.day.isoformat(),
                     offer.kind,
                     offer.status,
@@ -98,12 +117,15 @@ class State:
     def drop(self, offer: Offer) -> None:
         """Forget an offer that never reached its note."""
         with self._db:
-            self._db.execute("DELETE FROM offers WHERE vault = ? AND path = ?", (offer.vault, offer.path))
+            self._db.execute(
+                f"DELETE FROM offers WHERE vault = {_TEXT} AND path = {_TEXT}",
+                (_bytes(offer.vault), _bytes(offer.path)),
+            )
 
     def paused_until(self) -> date | None:
         """The first day that is not paused, ``date.max`` for an open end, None when nothing is paused."""
         row = self._db.execute("SELECT until FROM pause").fetchone()
-        return date.fromisoformat(row[0]) if row else None
+        return _day(row[0]) if row else None
 
     def pause(self, until: date | None) -> None:
         """Pause until the given day, or with None resume."""
@@ -112,13 +134,15 @@ class State:
             if until is not None:
                 self._db.execute("INSERT INTO pause VALUES (?)", (until.isoformat(),))
 
-    def _select(self, where: str, values: tuple[str, ...]) -> tuple[Offer, ...]:
+    def _select(self, **wanted: str) -> tuple[Offer, ...]:
+        where = " AND ".join(f"{column} = {_TEXT}" for column in wanted)
+        values = [_bytes(value) for value in wanted.values()]
         rows = self._db.execute(f"SELECT * FROM offers WHERE {where} ORDER BY day, path", values)
         return tuple(
             Offer(
                 vault=row[0],
                 path=row[1],
-                day=date.fromisoformat(row[2]),
+                day=_day(row[2]),
                 kind=row[3],
                 status=row[4],
                 placed=Placed(row[5], row[6], row[7], row[8], row[9], row[10], bool(row[11])),
@@ -131,9 +155,10 @@ class State:
 
 
 @contextmanager
-def open_state(path: Path, *, create: bool = True) -> Iterator[State]:
+def open_state(path: Path, *, create: bool = True, patience: float = 5.0) -> Iterator[State]:
     """The ledger at ``path``, made when it is not there; without ``create`` an empty one in memory instead.
 
+    Another program that is writing to it is waited for, for ``patience`` seconds.
     Raises VaultError when the file is damaged, busy or from a newer version, NotPermitted when the
     system refuses it.
     """
@@ -141,20 +166,17 @@ def open_state(path: Path, *, create: bool = True) -> Iterator[State]:
         if create and not path.exists():
             private_folder(path.parent)
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        connection = sqlite3.connect(path if path.exists() else ":memory:", timeout=5)
-    except (OSError, sqlite3.OperationalError) as problem:
-        raise _refused(path, str(problem)) from problem
+        elif path.exists() and not path.is_file():
+            raise sqlite3.DatabaseError("it is not a regular file")
+        connection = sqlite3.connect(path if path.exists() else ":memory:", timeout=patience)
+    except (OSError, sqlite3.DatabaseError) as problem:
+        raise _refused(path, problem) from problem
+    connection.text_factory = lambda raw: raw.decode("utf-8", "surrogatepass")
     try:
         _prepare(connection, path)
         yield State(connection)
-    except sqlite3.OperationalError as problem:
-        raise _refused(path, str(problem)) from problem
-    except (sqlite3.DatabaseError, ValueError) as problem:
-        raise VaultError(
-            f"vaultkind's own record of prompts, {path}, cannot be read ({problem}).",
-            next_step="Moving that file away lets vaultkind start a new one. No note is affected.",
-            path=str(path),
-        ) from problem
+    except sqlite3.DatabaseError as problem:
+        raise _refused(path, problem) from problem
     finally:
         connection.close()
 
@@ -177,15 +199,22 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
             connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
-def _refused(path: Path, problem: str) -> VaultError | NotPermitted:
-    if "locked" in problem:
+def _refused(path: Path, problem: OSError | sqlite3.DatabaseError) -> VaultError | NotPermitted:
+    name = getattr(problem, "sqlite_errorname", "")
+    if name.startswith(_BUSY):
         return VaultError(
             f"Another program is using vaultkind's own record of prompts, {path}.",
             next_step="Waiting a moment and running the command again usually works.",
             path=str(path),
         )
-    return NotPermitted(
-        f"vaultkind's own record of prompts, {path}, cannot be written ({problem}).",
-        next_step="Free space and your own permission on that folder are what it takes.",
+    if isinstance(problem, OSError) or name.startswith(_SYSTEM):
+        return NotPermitted(
+            f"vaultkind's own record of prompts, {path}, cannot be written ({problem}).",
+            next_step="Free space and your own permission on that folder are what it takes.",
+            path=str(path),
+        )
+    return VaultError(
+        f"vaultkind's own record of prompts, {path}, cannot be read ({problem}).",
+        next_step="Moving that file away lets vaultkind start a new one. No note is affected.",
         path=str(path),
     )

@@ -1,7 +1,8 @@
 """Writes in the middle of a note: a sibling with the new bytes trades places with it, or everything stays.
 
 Whatever is thrown away at the end is either the bytes that were read or vaultkind's own. If a save
-slips in at any point, that save keeps the note's name.
+slips in at any point, that save keeps the note's name; if two do, the later one has it and the earlier
+one is kept beside it, unless every line of it is in the later one.
 """
 
 from __future__ import annotations
@@ -10,14 +11,15 @@ import os
 import stat
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from vaultkind.core.insertion import digest
 from vaultkind.core.note import MAX_BYTES
 from vaultkind.errors import Busy
-from vaultkind.files import Unreadable, read_all, read_regular
-from vaultkind.linux import Lease, exchange
+from vaultkind.files import Unreadable, read_all
+from vaultkind.linux import Lease, copy_attributes, exchange
 
 OPEN = (
     getattr(os, "O_NOFOLLOW", 0)
@@ -28,7 +30,8 @@ OPEN = (
 # How long what came out is kept for a save that was on its way to it, in seconds; and how often it is looked at.
 _LINGER = 0.02
 _LOOKS = 100
-
+# How many looks it takes where there are no leases, so that nobody can tell whether the file is open.
+_BLIND = 25
 
 Signature = tuple[int, int, int, int]
 
@@ -80,35 +83,63 @@ def busy() -> Busy:
 
 def verify(descriptor: int, snapshot: Snapshot) -> None:
     """Raise Busy unless the open file has the note's name and holds what was read."""
-    if os.lstat(snapshot.path).st_ino != snapshot.inode or not _holds(descriptor, snapshot.raw):
+    named, opened = os.lstat(snapshot.path).st_ino, os.fstat(descriptor).st_ino
+    if not named == opened == snapshot.inode or _content(descriptor) != snapshot.raw:
         raise changed()
 
 
-def _holds(descriptor: int, raw: bytes) -> bool:
+def _content(descriptor: int) -> bytes | None:
+    """All of an open file, or None for one that is larger than any note vaultkind writes to."""
     try:
-        return read_all(descriptor, MAX_BYTES) == raw
+        return read_all(descriptor, MAX_BYTES)
     except Unreadable:
-        return False
+        return None
 
 
 def temporary_name(path: str) -> str:
     """The hidden sibling of a note; one name per note, so that it can be found after a crash."""
     folder, name = os.path.split(path)
-    return os.path.join(folder, f".{name[:80]}.vaultkind")
+    short = name if len(os.fsencode(name)) <= 200 else digest(os.fsencode(name))
+    return os.path.join(folder, f".{short}.vaultkind")
+
+
+@contextmanager
+def _alone(folder: str) -> Iterator[None]:
+    """Keep every other vaultkind from making or clearing up siblings in this folder. Raises Busy."""
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise busy() from None
+        except OSError:
+            pass  # This file system has no locks.
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def trade(snapshot: Snapshot, whole: bytes) -> None:
     """Let the note's bytes become ``whole``. Raises Busy or OSError, and then the note is as its last saver left it."""
     temporary = temporary_name(snapshot.path)
-    note = os.open(snapshot.path, os.O_RDWR | OPEN)
-    try:
-        fresh = _make(temporary, note, whole)
+    with _alone(os.path.dirname(snapshot.path)):
+        note = os.open(snapshot.path, os.O_RDWR | OPEN)
         try:
-            _trade(snapshot, note, temporary, fresh, whole)
+            fresh = _make(temporary, note, whole)
+            try:
+                done = _trade(snapshot, note, temporary, fresh)
+            finally:
+                os.close(fresh)
         finally:
-            os.close(fresh)
-    finally:
-        os.close(note)
+            os.close(note)
+        # A file that bore the note's name for a moment goes only when nobody can be on the way to it any more.
+        if not (_clear(snapshot.path, temporary, lambda raw: raw in (snapshot.raw, whole)) and done):
+            raise changed()
 
 
 def _make(temporary: str, like: int, whole: bytes) -> int:
@@ -124,14 +155,7 @@ def _make(temporary: str, like: int, whole: bytes) -> int:
         rest = memoryview(whole)
         while rest:
             rest = rest[os.write(fresh, rest) :]
-        if sys.platform != "win32":
-            theirs, mine = os.fstat(like), os.fstat(fresh)
-            if (mine.st_uid, mine.st_gid) != (theirs.st_uid, theirs.st_gid):
-                os.fchown(fresh, theirs.st_uid, theirs.st_gid)
-            os.fchmod(fresh, stat.S_IMODE(theirs.st_mode))
-        if sys.platform == "linux":
-            for name in os.listxattr(like):
-                os.setxattr(fresh, name, os.getxattr(like, name))
+        _dress(fresh, like)
         os.fsync(fresh)
         if os.path.lexists(temporary):
             raise Busy(
@@ -141,115 +165,149 @@ def _make(temporary: str, like: int, whole: bytes) -> int:
         os.rename(growing, temporary)
     except BaseException:
         os.close(fresh)
-        os.unlink(growing)
+        with suppress(FileNotFoundError):
+            os.unlink(growing)
         raise
     return fresh
 
 
-def _trade(snapshot: Snapshot, note: int, temporary: str, fresh: int, whole: bytes) -> None:
+def _dress(fresh: int, like: int) -> None:
+    """Give one open file the owner, mode and extended attributes of another."""
+    if sys.platform != "win32":
+        theirs, mine = os.fstat(like), os.fstat(fresh)
+        if (mine.st_uid, mine.st_gid) != (theirs.st_uid, theirs.st_gid):
+            os.fchown(fresh, theirs.st_uid, theirs.st_gid)
+        os.fchmod(fresh, stat.S_IMODE(theirs.st_mode))
+    copy_attributes(like, fresh)
+
+
+def _trade(snapshot: Snapshot, note: int, temporary: str, fresh: int) -> bool:
+    """Exchange the two under leases. False where they were exchanged back, as a save was under way."""
     leases = (Lease(note), Lease(fresh))
-    ours = os.fstat(fresh).st_ino
-    goes = ours
+    path = snapshot.path
+    shown = False
     try:
         if leases[0].take().busy or leases[1].take().busy:
             raise busy()
         verify(note, snapshot)
         if leases[0].awaited():
             raise changed()
-        if not exchange(temporary, snapshot.path):
-            _overwrite(snapshot, note, temporary)
-            return
-        goes = snapshot.inode
-        if os.lstat(temporary).st_ino != snapshot.inode or leases[0].awaited():
-            goes = _give_way(snapshot.path, temporary, ours)
-            raise changed()
-        for lease in leases:
-            lease.give_back()
-        if not _quiet(note, snapshot.raw):
-            again = Lease(fresh).take()
-            # A save that reached our own file in the meantime came last, and stays.
-            if not again.busy and _holds(fresh, whole):
-                goes = _give_way(snapshot.path, temporary, ours)
-            again.give_back()
-            raise changed()
+        shown = exchange(temporary, path)
+        if not shown:
+            os.replace(temporary, path)
+            leases[0].give_back()
+            return _rescue(note, temporary, snapshot.raw)
+        if os.lstat(temporary).st_ino == snapshot.inode and not leases[0].awaited():
+            return True
+        # Should this fail, the sibling is still known to hold a save.
+        with suppress(OSError):
+            exchange(temporary, path)
+        return False
     finally:
         for lease in leases:
             lease.give_back()
-        with suppress(OSError):
-            if os.lstat(temporary).st_ino == goes:
-                os.unlink(temporary)
+        if not shown:
+            _drop_unseen(temporary, fresh)
 
 
-def _quiet(note: int, raw: bytes) -> bool:
-    """True when what came out of the exchange stays what was read.
+def _drop_unseen(temporary: str, fresh: int) -> None:
+    """Delete the sibling that never bore the note's name, so that nobody can have saved into it."""
+    with suppress(FileNotFoundError):
+        if os.lstat(temporary).st_ino == os.fstat(fresh).st_ino:
+            os.unlink(temporary)
 
-    A save that had found the note before the exchange can reach the old file a moment after; so the
-    old file is kept for a while, and until nobody has it open.
+
+def _rescue(note: int, temporary: str, raw: bytes) -> bool:
+    """Where two files cannot trade places, the old one has lost its name: see whether a save reached it since.
+
+    Such a save becomes the sibling, and False is returned.
     """
-    for _ in range(_LOOKS):
-        time.sleep(_LINGER)
-        lease = Lease(note).take()
-        if not lease.busy:
-            try:
-                return _holds(note, raw)
-            finally:
-                lease.give_back()
+    late = _when_quiet(note)
+    if late == raw:
+        return True
+    os.close(_make(temporary, note, read_all(note, sys.maxsize) if late is None else late))
     return False
 
 
-def _give_way(path: str, temporary: str, ours: int) -> int:
-    """Put what came out back under the note's name. Returns the inode that may be thrown away.
+def _when_quiet(descriptor: int) -> bytes | None:
+    """What an open file holds once nobody else has it open; None if that takes too long or it is too large.
 
-    A save by rename can take the name at any moment; the save that came last ends up with it.
+    A save that had found the file before it lost the note's name can reach it a moment after, hence the wait.
     """
-    below, above = ours, os.lstat(temporary).st_ino
+    for look in range(_LOOKS):
+        time.sleep(_LINGER)
+        lease = Lease(descriptor).take()
+        if not lease.busy and (lease.held or look >= _BLIND):
+            try:
+                return _content(descriptor)
+            finally:
+                lease.give_back()
+    return None
+
+
+def _look(path: str) -> tuple[bytes | None, int]:
+    """What the file at ``path`` holds once it is quiet, and when it was last written."""
+    descriptor = os.open(path, os.O_RDONLY | OPEN)
+    try:
+        return _when_quiet(descriptor), os.fstat(descriptor).st_mtime_ns
+    finally:
+        os.close(descriptor)
+
+
+def _clear(path: str, temporary: str, harmless: Callable[[bytes], bool]) -> bool:
+    """Let the sibling go, unless a save landed in it; then False, and the save takes the note's name.
+
+    Where a later save has the name, the earlier one goes if every line of it is in the later one, and
+    is kept beside the note otherwise.
+    """
+    untouched = True
     for _ in range(_LOOKS):
-        if os.lstat(path).st_ino != below:
-            return above
-        exchange(temporary, path)
-        out = os.lstat(temporary).st_ino
-        if out == below:
-            return below
-        below, above = above, out
-    return 0
+        try:
+            left, left_at = _look(temporary)
+        except FileNotFoundError:
+            return untouched
+        if left is not None and harmless(left):
+            os.unlink(temporary)
+            return untouched
+        untouched = False
+        try:
+            stands, stands_at = _look(path)
+        except FileNotFoundError:
+            os.rename(temporary, path)
+            return False
+        except OSError:
+            break
+        ours = stands is not None and harmless(stands)
+        if (ours or left_at > stands_at) and exchange(temporary, path):
+            continue
+        if ours:
+            os.replace(temporary, path)
+        elif left is not None and stands is not None and set(left.splitlines()) <= set(stands.splitlines()):
+            os.unlink(temporary)
+        else:
+            break
+        return False
+    _keep(path, temporary)
+    return False
 
 
-def _overwrite(snapshot: Snapshot, note: int, temporary: str) -> None:
-    """Where two files cannot trade places: compare, rename over the note, compare. The weakest way there is."""
-    verify(note, snapshot)
-    os.replace(temporary, snapshot.path)
-    if not _quiet(note, snapshot.raw):
-        late = read_all(note, MAX_BYTES)
-        # The words of a save that reached the old file after the rename go back under the note's name.
-        os.close(_make(temporary, note, late))
-        os.replace(temporary, snapshot.path)
-        raise changed()
+def _keep(path: str, temporary: str) -> None:
+    """Give a save that has no name of its own a visible one beside the note."""
+    stem, extension = os.path.splitext(path)
+    number = 1
+    while os.path.lexists(kept := f"{stem} (kept by vaultkind{'' if number == 1 else f' {number}'}){extension}"):
+        number += 1
+    os.rename(temporary, kept)
 
 
 def tidy(path: str, digest_before: str, digest_after: str) -> None:
     """Clear up beside a note after a crash, throwing away nothing but vaultkind's own bytes or the bytes it read.
 
-    Anything else in the hidden sibling is a save that landed there: it takes the note's name back if
-    the note is still as vaultkind left it, else it is kept beside the note under a visible name.
+    Anything else in the hidden sibling is a save that landed there. Raises Busy while another vaultkind
+    is at work in the folder.
     """
     temporary = temporary_name(path)
-    with suppress(FileNotFoundError):
-        os.unlink(temporary + "-new")
-    try:
-        found = digest(read_regular(temporary, MAX_BYTES))
-    except (FileNotFoundError, Unreadable):
-        return
-    if found in (digest_before, digest_after):
-        os.unlink(temporary)
-        return
-    try:
-        untouched = digest(read_regular(path, MAX_BYTES)) == digest_after
-    except FileNotFoundError:
-        untouched = True
-    except Unreadable:
-        untouched = False
-    if untouched:
-        os.replace(temporary, path)
-    else:
-        stem, extension = os.path.splitext(path)
-        os.rename(temporary, f"{stem} (kept by vaultkind){extension}")
+    with _alone(os.path.dirname(path)):
+        with suppress(FileNotFoundError):
+            os.unlink(temporary + "-new")
+        _clear(path, temporary, lambda raw: digest(raw) in (digest_before, digest_after))

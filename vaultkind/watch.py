@@ -7,7 +7,9 @@ wrong with one look is reported, and the next look starts afresh.
 from __future__ import annotations
 
 import math
+import os
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,11 +20,11 @@ from vaultkind.actions.offer import mend
 from vaultkind.actions.vault import Vault, next_day, note_path, today
 from vaultkind.alarm import Alarm
 from vaultkind.core import note
-from vaultkind.errors import LeftAlone, NotPermitted, VaultkindError
+from vaultkind.errors import Defect, LeftAlone, NotPermitted, VaultkindError
 from vaultkind.hints import Hints
 from vaultkind.lock import only_watcher
 from vaultkind.notefile import read
-from vaultkind.paths import Paths, private_folder
+from vaultkind.paths import Paths
 from vaultkind.state import open_state
 from vaultkind.trade import Signature
 from vaultkind.watched import attention, is_remote, signature
@@ -78,8 +80,9 @@ class Watcher:
         self._stopping = self._strong = self._weak = False
         self._ready = self._stale = self._deaf = False
         self._said: tuple[object, ...] = ()
+        # The prompt that was put in moments ago, with the time; and whether it was seen to be missing since.
         self._fresh: tuple[Verdict, float] | None = None
-        self._again = False
+        self._missing = False
         self._tries = 0
         self._files: tuple[Path, ...] = ()
         self._signature: tuple[object, ...] = ()
@@ -103,7 +106,6 @@ class Watcher:
 
     def run(self) -> None:
         """Watch until stopped. Raises VaultkindError where it cannot begin."""
-        private_folder(self._paths.state_folder)
         with only_watcher(self._paths.state_folder, self._root):
             started = self._clock().timestamp()
             self._adopt()
@@ -134,7 +136,11 @@ class Watcher:
 
     def _wait(self, seconds: float) -> bool:
         """Wait for a hint, for ``seconds``, or for the day's edge; True when the clock had a part in it."""
-        edge = next_day(self._clock(), self._vault.config.day_starts).timestamp()
+        now = self._clock()
+        # In the hour that comes twice when summer time ends, the edge can have passed already.
+        edge = next_day(now, self._vault.config.day_starts).timestamp()
+        if edge <= now.timestamp():
+            edge = now.timestamp() + POLL
         return self._alarm.wait(None if seconds == math.inf else seconds, edge)
 
     def _look(self, started: float) -> float | None:
@@ -143,23 +149,34 @@ class Watcher:
         if hasattr(time, "tzset"):
             time.tzset()
         try:
-            if not self._root.is_dir():
-                # A folder that is away is not an empty vault: nothing is concluded from it.
-                raise NotPermitted(f"The vault's folder {self._root} is away.", next_step="It is looked for again.")
-            self._refresh()
+            os.stat(self._root)
             self._attend()
-            if not self._ready:
-                self._ready = True
-                self._say(Event("ready", self._today(), note_path(self._vault, self._today())))
             sight = self._sight(started)
             with open_state(self._paths.state) as state:
+                if self._tries:
+                    # What stands in the way may be a write that was cut short.
+                    mend(self._vault, state, self._clock())
+                if not self._ready:
+                    self._ready = True
+                    self._say(Event("ready", self._today(), note_path(self._vault, self._today())))
                 verdict = consider(self._vault, state, self._clock(), sight)
             return self._answer(verdict)
         except VaultkindError as problem:
-            trouble = problem
+            trouble: VaultkindError = problem
         except OSError as problem:
             reason = problem.strerror or "the system refuses"
             trouble = NotPermitted(f"The vault cannot be read: {reason}.", next_step="It is looked at again.")
+        except Exception as problem:
+            # Where it happened, and no value of any variable: that could be text from the note.
+            frame = traceback.extract_tb(problem.__traceback__)[-1]
+            where = f"{type(problem).__name__}, {Path(frame.filename).name}:{frame.lineno}"
+            trouble = Defect(
+                f"vaultkind made a mistake of its own ({where}).", next_step="The note is looked at again in a while."
+            )
+        if not self._root.is_dir():
+            # A folder that is away is not an empty vault: nothing is concluded from it.
+            trouble = NotPermitted(f"The vault's folder {self._root} is away.", next_step="It is looked for again.")
+        self._ready = False
         self._say_once(Event("error", reason=trouble.message, next_step=trouble.next_step))
         self._tries += 1
         return min(POLL * self._tries, LONGEST)
@@ -185,6 +202,9 @@ class Watcher:
             self._say(event)
 
     def _answer(self, verdict: Verdict) -> float | None:
+        if self._said[:1] == ("error",) and not self._deaf:
+            # All is well again, so that the same trouble is news when it comes back.
+            self._said = ()
         if verdict.kind == "wait" and verdict.reason is not None:
             self._tries += 1
             return min(verdict.wait * float(1 << min(self._tries - 1, 10)), LONGEST)
@@ -195,12 +215,11 @@ class Watcher:
         if verdict.kind == "inserted":
             late = (time.monotonic() - self._since - self._vault.config.settle) * 1000
             # Once more is enough: a second save that wipes the block out has the last word.
-            self._fresh = None if self._again else (verdict, time.monotonic())
-            self._again = False
+            self._fresh = None if self._missing else (verdict, time.monotonic())
+            self._missing = False
             self._said = ()
             self._say(Event("inserted", verdict.day, verdict.path, verdict.prompt, latency_ms=round(late, 1)))
         elif verdict.kind == "left_alone":
-            self._again = False
             self._say_once(Event("left_alone", verdict.day, verdict.path, reason=verdict.reason))
         return POLL if self._deaf else None
 
@@ -208,30 +227,35 @@ class Watcher:
         """Whether a save has wiped out the block that was put in moments ago.
 
         Such a save brings the text of a window that did not know of the block. Taking the block out by
-        hand leaves the text as it was before the block came, and that is final.
+        hand leaves the text as it was before the block came, and that is final. While a save is under
+        way the answer may still change; it counts once the note has settled.
         """
-        if self._again or self._fresh is None:
-            return self._again
-        verdict, at = self._fresh
-        if time.monotonic() - at > OVERWRITTEN or verdict.day != self._today():
-            self._fresh = None
+        if self._fresh is None:
             return False
+        verdict, at = self._fresh
+        if verdict.day != self._today() or not (self._missing or time.monotonic() - at <= OVERWRITTEN):
+            return self._let_be()
         try:
             raw = read(self._vault.root, verdict.path).raw
         except (LeftAlone, NotPermitted):
             return False
-        if note.has_block(raw):
-            return False
-        self._fresh = None
-        self._again = raw.split() != verdict.before.split()
-        return self._again
+        self._missing = not note.has_block(raw)
+        # A save in place empties the note before it fills it.
+        settled = time.monotonic() - self._since >= self._vault.config.settle
+        if self._missing and (raw or settled) and raw.split() == verdict.before.split():
+            return self._let_be()
+        return self._missing
+
+    def _let_be(self) -> bool:
+        self._fresh, self._missing = None, False
+        return False
 
     def _adopt(self) -> None:
-        # Signed before it is read, so that a change while it is being read is seen at the next look.
+        # Signed before it is read, so that a change while it is being read is seen; new files are read twice for that.
         before = signature(self._files)
         vault = self._open_vault()
         files = (self._paths.config, *(vault.root / name for name in vault.settings.watched))
-        self._signature = before if files == self._files else signature(files)
+        self._signature = before if files == self._files else ()
         self._vault, self._files = vault, files
 
     def _refresh(self) -> None:
@@ -242,7 +266,13 @@ class Watcher:
             self._stale = False
 
     def _attend(self) -> None:
-        heard = self._hints.attend(attention(self._vault.root, note_path(self._vault, self._today()), self._files))
+        """Watch the folders that matter now. What changed there before its watch began is seen by looking again."""
+        heard, wanted = True, None
+        self._refresh()
+        while wanted != (wanted := attention(self._vault.root, note_path(self._vault, self._today()), self._files)):
+            heard = self._hints.attend(wanted)
+            self._refresh()
+        self._deaf = not heard or is_remote(self._vault.root)
         if not heard:
             self._say_once(
                 Event(
@@ -251,4 +281,3 @@ class Watcher:
                     next_step="Raising fs.inotify.max_user_watches or max_user_instances gives it room.",
                 )
             )
-        self._deaf = not heard or is_remote(self._vault.root)

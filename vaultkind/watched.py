@@ -18,12 +18,14 @@ class Attention:
     """``folders`` to watch, and the ``interest``: paths in them whose events call for a look at once.
 
     ``way`` are the folders where any other event calls for a look in a while, too: a lost event about
-    today's note has company there. Elsewhere (settings) other events mean nothing.
+    today's note has company there. Elsewhere (settings) other events mean nothing. ``around`` is the one
+    folder that matters for folders that come and go in it alone: the vault itself may be one of them.
     """
 
     folders: tuple[str, ...]
     interest: frozenset[str]
     way: frozenset[str]
+    around: str = ""
 
 
 def attention(root: Path, note: str, settings: tuple[Path, ...]) -> Attention:
@@ -35,12 +37,14 @@ def attention(root: Path, note: str, settings: tuple[Path, ...]) -> Attention:
     way = [path, *(folder for folder in path.parents if folder == root or root in folder.parents)]
     there = [folder for folder in way[1:] if folder.is_dir()]
     folders = {*there, *(_nearest(file.parent) for file in settings)}
+    around = "" if root.parent in folders else os.path.realpath(root.parent)
     interest = {*way, *settings, *(file.parent for file in settings)}
     real = {os.path.join(os.path.realpath(one.parent), one.name) for one in interest}
     return Attention(
-        tuple(sorted(map(str, folders))),
+        tuple(sorted({*map(str, folders), *([around] if around else [])})),
         frozenset(map(str, interest)) | real,
         frozenset(os.path.realpath(folder) for folder in there),
+        around,
     )
 
 

@@ -13,18 +13,22 @@ from pathlib import Path
 from vaultkind.actions.offer import Planned, known_block, left_alone, plan_offer, plan_swap
 from vaultkind.actions.vault import Vault, allowed, library_for, note_path, seed_of
 from vaultkind.config import VaultConfig
+from vaultkind.core.dailynote import check_path, never_looked_into
 from vaultkind.core.insertion import Reason
 from vaultkind.core.prompt import Problem, Prompt
 from vaultkind.core.selection import alternatives, prompt_for
 from vaultkind.errors import ConsentError, LeftAlone, UsageError, VaultError
-from vaultkind.notefile import locate, read, refused
+from vaultkind.notefile import read, refused
 from vaultkind.state import State
+from vaultkind.trade import Snapshot
+from vaultkind.vaults.settings import one_line
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The prompt, those ``--another`` would give after it, and what was wrong with packs."""
+    """The prompt for a day, those ``--another`` would give after it, and what was wrong with packs."""
 
+    day: date
     prompt: Prompt
     others: tuple[Prompt, ...]
     problems: tuple[Problem, ...]
@@ -60,42 +64,60 @@ def choose(root: Path | None, config: VaultConfig | None, day: date, pack: str |
         )
     row = (first, *alternatives(day, seed, pool, first))
     at = another % len(row)
-    return Chosen(row[at], row[at + 1 :] + row[:at], library.problems)
+    return Chosen(day, row[at], row[at + 1 :] + row[:at], library.problems)
 
 
-def place_of(vault: Vault, into: str, day: date) -> str:
+def place_of(vault: Vault, into: str, day: date, here: Path) -> str:
     """The vault-relative path that ``--into`` means: ``today``, or a note by its path.
 
     A path counts from the vault's folder, or from the current one where that leads into the vault.
+    Raises LeftAlone for what is no note's place in the vault.
     """
     if into == "today":
         return note_path(vault, day)
     name = into if into.endswith(vault.settings.extension) else into + vault.settings.extension
     given = Path(os.path.expanduser(name))
-    candidates = [given] if given.is_absolute() else [vault.root / given, Path.cwd() / given]
-    paths = [Path(os.path.normpath(one)) for one in candidates]
-    inside = [path for path in paths if path.is_relative_to(vault.root)]
-    found = next((path for path in inside if os.path.lexists(path)), inside[0] if inside else None)
+    paths = [Path(os.path.normpath(folder / given)) for folder in (vault.root, here)]
+    paths += [Path(os.path.realpath(path.parent), path.name) for path in paths]
+    inside = [path.relative_to(vault.root).as_posix() for path in paths if path.is_relative_to(vault.root)]
+    found = next((path for path in inside if os.path.lexists(vault.root / path)), inside[0] if inside else None)
     if found is None:
         raise LeftAlone(
-            f"{into} is not in the vault {vault.root}.",
+            f"{one_line(into)} is not in the vault {one_line(str(vault.root))}.",
             next_step="vaultkind writes inside the vault's own folder and nowhere else.",
         )
-    return found.relative_to(vault.root).as_posix()
+    try:
+        if os.path.basename(into) in ("", ".", ".."):
+            raise ValueError("it names a folder")
+        if never_looked_into(check_path(found)) and vault.notes.day(found) is None:
+            raise ValueError("hidden files and folders hold no notes")
+    except ValueError as problem:
+        raise LeftAlone(
+            f"{one_line(into)!r} is no name for a note: {problem}.",
+            next_step="A name such as Ideas or Projects/Ideas counts from the vault's folder.",
+        ) from None
+    return found
+
+
+def snapshot_of(vault: Vault, path: str, *, create: bool) -> Snapshot:
+    """The note as it is; with ``create`` an empty one where there is none, without making it. Raises LeftAlone."""
+    if create and not os.path.lexists(vault.root / path):
+        _missing_folders(vault, path)
+        return Snapshot(str(vault.root / path), b"", (0, 0, 0, 0))
+    return read(vault.root, path)
 
 
 def plan(
-    vault: Vault, state: State, chosen: Chosen, path: str, day: date, now: datetime, *, another: bool
+    vault: Vault, state: State, chosen: Chosen, path: str, now: datetime, snapshot: Snapshot, *, another: bool
 ) -> tuple[Planned, Prompt]:
     """The write that puts the prompt into the note at ``path``, or swaps the one that stands there.
 
     Raises LeftAlone where a block stands and no other was asked for, or where it was edited.
     """
-    snapshot = read(vault.root, path)
     standing = known_block(vault, path, snapshot, state, now)
-    kind = "daily" if path == note_path(vault, day) else "asked"
+    kind = "daily" if path == note_path(vault, chosen.day) else "asked"
     try:
-        return plan_offer(vault, path, day, kind, chosen.prompt, now, snapshot), chosen.prompt
+        return plan_offer(vault, path, chosen.day, kind, chosen.prompt, now, snapshot), chosen.prompt
     except LeftAlone as problem:
         if problem.data.get("reason") != Reason.HAS_BLOCK.value or not another:
             raise
@@ -111,19 +133,50 @@ def plan(
 
 @contextmanager
 def made_if_wanted(vault: Vault, path: str, *, create: bool) -> Iterator[None]:
-    """With ``create``, an empty note where there is none; it goes again if nothing was written into it."""
+    """With ``create``, an empty note where there is none; it and its new folders go again if nothing came into it."""
     target = vault.root / path
     if not create or os.path.lexists(target):
         yield
         return
+    folders = _missing_folders(vault, path)
+    made: list[Path] = []
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
-        locate(vault.root, path)
+        try:
+            for folder in folders:
+                folder.mkdir()
+                made.append(folder)
+            os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+        except OSError as problem:
+            raise refused(problem, path) from problem
+        made.append(target)
         yield
-    except OSError as problem:
-        raise refused(problem, path) from problem
     finally:
-        with suppress(OSError):
-            if target.stat().st_size == 0:
-                target.unlink()
+        for one in reversed(made):
+            with suppress(OSError):
+                if one != target:
+                    one.rmdir()
+                elif one.stat().st_size == 0:
+                    one.unlink()
+
+
+def _missing_folders(vault: Vault, path: str) -> list[Path]:
+    """The folders that a new note at ``path`` would take, the outermost first.
+
+    Raises LeftAlone where the way there leads out of the vault or through a file.
+    """
+    missing: list[Path] = []
+    folder = (vault.root / path).parent
+    while not os.path.lexists(folder):
+        missing.insert(0, folder)
+        folder = folder.parent
+    if not Path(os.path.realpath(folder)).is_relative_to(vault.root):
+        raise LeftAlone(
+            f"{path} leads out of the vault.",
+            next_step="vaultkind writes inside the vault's own folder and nowhere else.",
+        )
+    if not folder.is_dir():
+        raise LeftAlone(
+            f"{folder.relative_to(vault.root).as_posix()} is not a folder, so {path} has no place in it.",
+            next_step="Another name, or a folder in that place, makes room for the note.",
+        )
+    return missing

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -19,11 +20,11 @@ from vaultkind.state import State
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A note that holds, or held, a block: the removal that is planned, or the reason there is none."""
+    """A note that holds, or held, a block: the removal that is planned, or why there is none."""
 
     path: str
     planned: Planned | None
-    reason: str = ""
+    problem: LeftAlone | NotPermitted | None = None
 
 
 def removals(vault: Vault, state: State, day: date | None, now: datetime) -> Iterator[Found]:
@@ -36,9 +37,9 @@ def removals(vault: Vault, state: State, day: date | None, now: datetime) -> Ite
         try:
             yield Found(path, plan_taking_out(vault, path, state, now))
         except (LeftAlone, NotPermitted) as problem:
-            reason = str(problem.data.get("reason", problem.message))
-            if day is not None or (reason != Reason.NO_BLOCK.value and os.path.lexists(vault.root / path)):
-                yield Found(path, None, reason)
+            nothing = problem.data.get("reason") == Reason.NO_BLOCK.value or not os.path.lexists(vault.root / path)
+            if day is not None or not nothing:
+                yield Found(path, None, problem)
 
 
 def _paths(vault: Vault, state: State) -> list[str]:
@@ -68,7 +69,7 @@ def delete(files: tuple[Path, ...], paths: Paths) -> tuple[Path, ...]:
             ) from problem
         gone.append(file)
     for folder in {paths.state_folder, paths.config_folder}:
-        if folder.is_dir() and not any(folder.iterdir()):
+        with suppress(OSError):  # a folder that holds something else, or is not there, stays as it is
             folder.rmdir()
             gone.append(folder)
     return tuple(gone)

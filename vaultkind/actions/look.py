@@ -6,12 +6,18 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from vaultkind.actions.newday import Sight, examine, signature_of
 from vaultkind.actions.vault import Vault, note_path, today
 from vaultkind.core.dailynote import leave_alone, never_looked_into
-from vaultkind.errors import VaultError
+from vaultkind.errors import NotPermitted, VaultError
+from vaultkind.notefile import refused
 from vaultkind.state import State
+from vaultkind.vaults.settings import one_line
+
+# What makes a folder inside the vault a vault of its own.
+_VAULTS = frozenset({".obsidian", ".foam", ".zk", "dendron.yml"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +75,37 @@ def _names(vault: Vault) -> Iterator[str]:
         except FileNotFoundError:
             continue
         except OSError as problem:
-            raise VaultError(
-                f"The folder {folder or vault.root} cannot be read: {problem.strerror}.",
-                next_step="Its permissions say who may look into it.",
+            # Below the daily folder, what is closed to this account holds nothing it could open.
+            if isinstance(problem, PermissionError) and folder != vault.notes.folder:
+                continue
+            kind = NotPermitted if isinstance(problem, PermissionError) else VaultError
+            raise kind(
+                f"The folder {one_line(folder or str(vault.root))} cannot be read: {problem.strerror}.",
+                next_step="`vaultkind explain` shows which setting names it.",
             ) from problem
-        if folder != vault.notes.folder and any(entry.name in (".obsidian", "logseq") for entry in rows):
+        if folder != vault.notes.folder and _is_vault(vault.root / folder, {entry.name for entry in rows}):
             continue
         for entry in rows:
             path = f"{folder}/{entry.name}" if folder else entry.name
             if entry.is_dir(follow_symlinks=False):
                 if not never_looked_into(path):
                     below.append(path)
-            elif entry.name.endswith(vault.notes.extension):
+            elif entry.name.endswith(vault.notes.extension) and _is_file(entry):
                 yield path
         folders += reversed(below)
+
+
+def _is_vault(folder: Path, names: set[str]) -> bool:
+    """Whether a folder that holds these names is a vault of its own."""
+    return not _VAULTS.isdisjoint(names) or ("logseq" in names and (folder / "logseq" / "config.edn").is_file())
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a file or leads to one; the system is asked about links alone."""
+    try:
+        return entry.is_file()
+    except OSError:  # a loop of links, a folder closed to this account
+        return False
 
 
 def explain(vault: Vault, state: State, day: date, now: datetime, settled_on: bool) -> Explanation:
@@ -94,10 +117,17 @@ def explain(vault: Vault, state: State, day: date, now: datetime, settled_on: bo
     if day != current:
         when = "has passed" if day < current else "has not come yet"
         return Explanation(day, path, "left_alone", f"That day {when}. A prompt goes into today's note and no other.")
-    found = signature_of(vault, path)
-    quiet = now.timestamp() - found[-1] / 1e9 if found else 0.0
-    verdict, _ = examine(vault, state, now, Sight(now.timestamp(), False, found, quiet))
-    if verdict.kind == "absent":
+    try:
+        found = signature_of(vault, path)
+        quiet = now.timestamp() - found[-1] / 1e9 if found else 0.0
+        verdict, _ = examine(vault, state, now, Sight(now.timestamp(), False, found, quiet))
+    except OSError as problem:
+        raise refused(problem, path) from problem
+    until = state.paused_until()
+    if verdict.kind == "absent" and until is not None and current < until:
+        end = "`vaultkind resume` ends that." if until == date.max else f"Prompts come again on {until.isoformat()}."
+        reason = f"The note is not there yet, and vaultkind is paused. {end}"
+    elif verdict.kind == "absent":
         reason = "The note is not there yet. When it is made, it gets one prompt."
     elif verdict.kind == "done":
         reason = "This day's note was offered its prompt, or left alone, before. That is final."

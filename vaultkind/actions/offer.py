@@ -5,6 +5,7 @@ The offer is recorded before the write: a crash in between means a quiet day, ne
 
 from __future__ import annotations
 
+import os
 import posixpath
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -13,7 +14,7 @@ from vaultkind.actions.vault import Vault, allowed, block_for, library_for
 from vaultkind.core import insertion, note
 from vaultkind.core.insertion import Edit, Placed, Reason, digest
 from vaultkind.core.prompt import Prompt
-from vaultkind.errors import LeftAlone, NotPermitted
+from vaultkind.errors import Busy, LeftAlone, NotPermitted
 from vaultkind.notefile import locate, read, write
 from vaultkind.state import Offer, State
 from vaultkind.trade import Snapshot, tidy
@@ -87,7 +88,7 @@ def _planned(vault: Vault, path: str, day: date, kind: str, snapshot: Snapshot, 
     return Planned(snapshot, edit, offer)
 
 
-def carry_out(planned: Planned, state: State) -> None:
+def carry_out(planned: Planned, state: State, status: str = "placed") -> None:
     """Record, write, confirm. When the note is left alone the ledger is put back as it was."""
     offer = planned.offer
     earlier = state.offer_in(offer.vault, offer.path)
@@ -100,7 +101,7 @@ def carry_out(planned: Planned, state: State) -> None:
         else:
             state.drop(offer)
         raise
-    state.record(replace(offer, status="placed"))
+    state.record(replace(offer, status=status))
 
 
 def decline(vault: Vault, path: str, day: date, state: State) -> None:
@@ -142,26 +143,39 @@ def plan_taking_out(vault: Vault, path: str, state: State, now: datetime) -> Pla
     edit = insertion.plan_removal(snapshot.raw, offer.placed)
     if isinstance(edit, Reason):
         raise left_alone(edit)
-    return Planned(snapshot, edit, offer)
+    return _planned(vault, path, offer.day, offer.kind, snapshot, edit, offer.placed)
 
 
 def take_out(planned: Planned, state: State) -> None:
     """Carry out a removal. The offer stays in the ledger, so that the day is not offered another prompt."""
-    write(planned.snapshot, planned.edit, planned.offer.path)
-    state.record(replace(planned.offer, status="removed"))
+    carry_out(planned, state, "removed")
 
 
 def mend(vault: Vault, state: State, now: datetime) -> None:
-    """After a crash: finish or clear up every write that had begun. Loses no byte a person wrote."""
+    """After a crash: finish or clear up every write that had begun. Loses no byte a person wrote.
+
+    What cannot be cleared up now (another vaultkind is at work there, the disk refuses) is left for the next time.
+    """
     for offer in state.offers(vault.key):
         if offer.status != "writing":
             continue
         try:
-            tidy(locate(vault.root, offer.path), offer.digest_before, offer.digest_after)
+            tidy(_place_of(vault, offer.path), offer.digest_before, offer.digest_after)
             _mend_append(vault, offer, now)
+        except (Busy, NotPermitted, OSError):
+            continue
         except LeftAlone:
             pass
         state.record(replace(offer, status="placed"))
+
+
+def _place_of(vault: Vault, path: str) -> str:
+    """Where the note is or, if it is gone, was: what a crash left beside it is still there then."""
+    try:
+        return locate(vault.root, path)
+    except LeftAlone:
+        folder, _, name = path.rpartition("/")
+        return os.path.join(locate(vault.root, folder) if folder else os.path.realpath(vault.root), name)
 
 
 def _mend_append(vault: Vault, offer: Offer, now: datetime) -> None:
@@ -175,7 +189,8 @@ def _mend_append(vault: Vault, offer: Offer, now: datetime) -> None:
     ending = note.newline(snapshot.raw[: offer.size_before])
     block = ending.join(row.encode() for row in block_for(vault, prompt, now, title_of(offer.path)).split("\n"))
     edit = insertion.plan_mend(snapshot.raw, offer.size_before, offer.placed.before + block + offer.placed.after)
-    if edit is not None:
+    # Blank lines alone may as well be the person's.
+    if edit is not None and edit.old.strip():
         write(snapshot, edit, offer.path)
 
 

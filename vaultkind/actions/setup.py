@@ -13,6 +13,7 @@ from vaultkind.actions.vault import Vault, block_for, find_vault, note_path, ope
 from vaultkind.config import Config, VaultConfig, save_vault
 from vaultkind.errors import VaultError
 from vaultkind.vaults.registry import KnownVault, known_vaults
+from vaultkind.vaults.settings import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +24,9 @@ class Preview:
     block: str
 
 
-def candidates(named: str | None, config: Config) -> tuple[Path | None, tuple[KnownVault, ...]]:
+def candidates(named: str | None, config: Config, here: Path) -> tuple[Path | None, tuple[KnownVault, ...]]:
     """The vault that is meant, or else those that Obsidian knows of, the one used last first."""
-    root, _ = find_vault(named, config, os.environ, Path.cwd())
+    root, _ = find_vault(named, config, os.environ, here)
     if root is not None:
         return root, ()
     known = known_vaults(sys.platform, Path.home(), os.environ)
@@ -34,6 +35,12 @@ def candidates(named: str | None, config: Config) -> tuple[Path | None, tuple[Kn
 
 def look_at(root: Path, config: Config, now: datetime) -> tuple[Vault, Preview]:
     """The vault as it would be used, and a preview. Raises VaultError where it cannot be used."""
+    shown = one_line(str(root))
+    if shown != str(root):
+        raise VaultError(
+            f"The name of the folder {shown} holds signs that the configuration has no way to keep.",
+            next_step="Under another name, without line breaks and control characters, the folder can be set up.",
+        )
     vault = open_vault(root, config.for_root(root))
     day = today(now, vault.config.day_starts)
     prompt = day_prompt(vault, day)

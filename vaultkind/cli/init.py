@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vaultkind.cli.run import Run, command, now, write, write_json
+from vaultkind.cli.run import Run, command, here, now, write, write_json
 from vaultkind.errors import UsageError, VaultError
+from vaultkind.render.text import visible
 
 if TYPE_CHECKING:
     from vaultkind.actions.setup import Preview
@@ -45,19 +46,19 @@ def run(
     if as_json:
         write_json({"vault": str(found.root), "config": str(config.path), "prompts": prompts, "path": preview.path})
         return
-    write()
-    write(f"Kept in {config.path}")
+    write(f"Kept in {visible(str(config.path))}")
     if prompts:
         write("`vaultkind watch` adds the prompts, for as long as it runs.")
     else:
-        write("No note will be written to. `vaultkind prompt` gives a question whenever you ask.")
-    write("`vaultkind init` changes the answer. `vaultkind remove --all` takes every prompt out again.")
+        write("No note will be written to. `vaultkind prompt` gives a question when asked.")
+    write("`vaultkind init` changes the answer.")
+    write("`vaultkind remove --all` takes every prompt out again.")
 
 
 def _root(named: str | None, config: Config, *, ask: bool) -> Path:
     from vaultkind.actions.setup import candidates
 
-    root, known = candidates(named, config)
+    root, known = candidates(named, config, here())
     if root is not None:
         return root
     if not known:
@@ -66,18 +67,19 @@ def _root(named: str | None, config: Config, *, ask: bool) -> Path:
             next_step="`vaultkind init PATH` takes any folder of Markdown notes.",
         )
     if not ask or not sys.stdin.isatty():
-        names = "\n".join(f"  {vault.path}" for vault in known)
+        names = "\n".join(f"  {visible(str(vault.path))}" for vault in known)
         raise UsageError(
             f"Obsidian knows of these vaults:\n{names}",
             next_step="`vaultkind init PATH` says which one is meant.",
         )
     write("Obsidian knows of these vaults:")
     for number, vault in enumerate(known, start=1):
-        write(f"  {number}  {vault.path}")
-    answer = typer.prompt("Which one? Its number", type=int)
-    if not 1 <= answer <= len(known):
-        raise UsageError(f"There is no number {answer} in the list.", next_step="`vaultkind init` shows it again.")
-    return Path(known[answer - 1].path)
+        write(f"  {number}  {visible(str(vault.path))}")
+    while True:
+        answer = str(typer.prompt("Which one? Its number")).strip()
+        if answer.isdecimal() and 1 <= int(answer) <= len(known):
+            return known[int(answer) - 1].path
+        write(f"The list has numbers from 1 to {len(known)}. Ctrl-C leaves everything as it is.")
 
 
 def _show(vault: Vault, preview: Preview) -> None:
@@ -107,4 +109,12 @@ def _ask(vault: Vault) -> bool:
     write("vaultkind can add one such question to each new daily note. It reads that")
     write("note to find the place, and keeps none of its text. Deleting a question is")
     write("final for that day. No other note is written to.")
-    return typer.confirm("Add a prompt to new daily notes?", default=True)
+    usual = vault.config.prompts
+    while True:
+        question = f"Add a prompt to new daily notes? [{'Y/n' if usual else 'y/N'}]"
+        answer = str(typer.prompt(question, "", show_default=False)).strip().lower()
+        if not answer:
+            return usual
+        if answer in ("y", "yes", "n", "no"):
+            return answer.startswith("y")
+        write("y is yes, n is no. Ctrl-C leaves everything as it is.")

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from vaultkind.cli.run import Run, command, now, read_date, write, write_json
-from vaultkind.errors import LeftAlone, UsageError
-from vaultkind.render.text import difference
+from vaultkind.errors import LeftAlone, NotPermitted, UsageError
+from vaultkind.render.text import difference, visible
 
 remove = command()
 forget = command()
@@ -39,34 +39,39 @@ def run_remove(
     moment = now()
     day = None if all_ else read_date(date_) if date_ is not None else today(moment, vault.config.day_starts)
     report: list[dict[str, object]] = []
-    left: str | None = None
+    problems: list[LeftAlone | NotPermitted] = []
     with open_state(given.paths.state, create=not dry_run) as state:
         for found in removals(vault, state, day, moment):
-            reason = found.reason
+            problem = found.problem
             if found.planned is not None:
                 raw = found.planned.snapshot.raw
                 if not as_json and dry_run:
-                    write(f"{found.path} would change like this:")
+                    write(f"{visible(found.path)} would change like this:")
                     write(difference(raw, found.planned.edit.apply(raw)))
                 try:
                     if not dry_run:
                         take_out(found.planned, state)
-                except LeftAlone as problem:
-                    reason = problem.message
-            left = reason or left
-            report.append({"path": found.path, "removed": not reason and not dry_run, "reason": reason or None})
+                except (LeftAlone, NotPermitted) as refused:
+                    problem = refused
+            reason = _reason(problem)
+            problems += [problem] if problem is not None else []
+            report.append({"path": found.path, "removed": reason is None and not dry_run, "reason": reason})
             if not as_json and reason and all_:
-                given.say(f"Left as it is: {found.path} ({reason})")
+                given.say(f"Left as it is: {visible(found.path)} ({reason})")
             elif not as_json and not reason and not dry_run:
-                given.say(f"Taken out of {found.path}.")
+                given.say(f"Taken out of {visible(found.path)}.")
     if as_json:
         write_json(report)
     elif not report:
         given.say("No prompt of vaultkind's is in the daily notes.")
-    if day is not None and left is not None:
-        raise LeftAlone(
-            f"The note was left as it is: {left}.", next_step="`vaultkind explain` says more about that note."
-        )
+    for problem in problems:
+        # An edited prompt is yours and no reason to stop at --all; a system that refuses is worth a code.
+        if day is not None or isinstance(problem, NotPermitted):
+            raise problem
+
+
+def _reason(problem: LeftAlone | NotPermitted | None) -> str | None:
+    return None if problem is None else str(problem.data.get("reason", problem.message.rstrip(".")))
 
 
 @forget.command(epilog="Example: vaultkind forget --config")
@@ -92,6 +97,8 @@ def run_forget(
         )
         return
     for path in gone:
-        given.say(f"{'Would delete' if dry_run else 'Deleted'} {path}")
+        given.say(f"{'Would delete' if dry_run else 'Deleted'} {visible(str(path))}")
     if not gone:
-        given.say("Nothing is kept on this machine.")
+        given.say("vaultkind keeps no record on this machine.")
+    if paths.config.is_file() and not config:
+        given.say(f"The configuration stays: {visible(str(paths.config))} (--config deletes it, too)")

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from vaultkind.cli.run import Run, command, now, read_date, write, write_json
+from vaultkind.render.text import visible
 
 days = command()
 explain = command()
@@ -65,7 +66,7 @@ def run_explain(
             }
         )
         return
-    write(f"Vault     {vault.root} ({settings.flavor})")
+    write(f"Vault     {visible(str(vault.root))} ({settings.flavor})")
     for name, value in (
         ("Folder", settings.folder or "the top"),
         ("Format", settings.format),

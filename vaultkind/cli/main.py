@@ -5,8 +5,10 @@ A command's module is imported when that command is called, so that starting sta
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import os
+import re
 import sys
 import traceback
 from collections.abc import Sequence
@@ -18,8 +20,8 @@ import typer
 from typer.core import TyperGroup
 
 from vaultkind import __version__
-from vaultkind.cli.run import Run, write, write_error
-from vaultkind.errors import Defect, VaultkindError
+from vaultkind.cli.run import OutputLost, Run, write, write_error
+from vaultkind.errors import Defect, NotPermitted, VaultkindError
 
 if TYPE_CHECKING:
     from typer._click import Command, Context, HelpFormatter
@@ -46,7 +48,19 @@ COMMANDS = {
     "forget": Entry("leave", "Set up", "Delete what vaultkind keeps about your vault."),
     "demo": Entry("demo", "Help", "See it work on a sample vault, in a few seconds."),
 }
-_SWITCHES = ("--plain", "--quiet", "--verbose")
+_SWITCHES = ("--plain", "--quiet", "--verbose", "--version")
+# The parser's sentences, and what is said instead.
+_USAGE = {
+    re.compile(r"No such command .(.*?).\.(?: |$)"): "There is no command '{0}'.",
+    re.compile(r"No such option: (.*)"): "There is no option {0} for {1}.",
+    re.compile(r"Option '(.*)' requires an argument"): "{0} takes a value, and none follows it.",
+    re.compile(r"Option '(.*)' does not take a value"): "{0} takes no value.",
+    re.compile(r"Got unexpected extra argument\(s\) \((.*)\)"): "{1} has no use for '{0}'.",
+}
+_OPTIONS = """\
+Before or after the command: --vault PATH names the vault, --plain leaves out
+colour and boxes, --quiet says less, --verbose more. --version, -h and --help.
+`vaultkind COMMAND --help` tells about one command, with an example."""
 
 
 class Commands(TyperGroup):
@@ -66,16 +80,17 @@ class Commands(TyperGroup):
         command.name = cmd_name
         return command
 
-    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
-        """The groups with their commands; no module is imported for it."""
-        for group in dict.fromkeys(entry.group for entry in COMMANDS.values()):
-            with formatter.section(group):
-                formatter.write_dl([(name, entry.line) for name, entry in COMMANDS.items() if entry.group == group])
-
-    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
-        """The command called, with the names known for a suggestion when there is none."""
-        self.commands = dict.fromkeys(COMMANDS)  # type: ignore[assignment]
-        return super().resolve_command(ctx, args)
+    def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """One screen, with the commands in their groups; no module is imported for it."""
+        formatter.write("Usage: vaultkind [OPTIONS] COMMAND [ARGS]...\n\n")
+        formatter.write_text(str(self.help))
+        formatter.write("\n")
+        groups: set[str] = set()
+        for name, entry in COMMANDS.items():
+            head = "" if entry.group in groups else entry.group
+            groups.add(entry.group)
+            formatter.write(f"{head:<11} {name:<8} {entry.line}\n")
+        formatter.write(f"\n{_OPTIONS}\n")
 
 
 app = typer.Typer(
@@ -96,19 +111,16 @@ def _version(asked: bool) -> None:
 @app.callback(invoke_without_command=True)
 def start(
     ctx: typer.Context,
-    vault: Annotated[str | None, typer.Option(metavar="PATH", help="The vault's folder.")] = None,
-    plain: Annotated[bool, typer.Option("--plain", help="No colour, boxes or animation.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Say less.")] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", help="Say more.")] = False,
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="The version, and nothing else.")
-    ] = False,
+    vault: str | None = None,
+    plain: Annotated[bool, typer.Option("--plain")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose")] = False,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True)] = False,
 ) -> None:
-    """One gentle question in each new daily note. Nothing is owed.
-
-    Everything stays on this machine. `vaultkind COMMAND --help` tells more, with an example.
+    """One gentle question in each new daily note. Nothing is owed, and everything
+    stays on this machine.
     """
-    no_terminal = bool(os.environ.get("NO_COLOR")) or not sys.stdout.isatty()
+    no_terminal = bool(os.environ.get("NO_COLOR")) or sys.stdout is None or not sys.stdout.isatty()
     ctx.obj = Run(vault=vault, plain=plain or no_terminal, quiet=quiet, verbose=verbose)
     if ctx.invoked_subcommand is None:
         write(ctx.get_help())
@@ -136,28 +148,61 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = hoist(sys.argv[1:] if arguments is None else arguments)
     verbose = "--verbose" in given
     try:
-        code = app(given, standalone_mode=False, prog_name="vaultkind")
+        program = typer.main.get_command(app)
+        with program.make_context("vaultkind", given) as context:
+            program.invoke(context)
+        code = 0
+    except typer.Exit as problem:
+        code = problem.exit_code
     except typer.TyperException as problem:
-        code = _usage(problem)
+        code = _usage(problem, given)
     except VaultkindError as problem:
         code = _tell(problem, verbose)
-    except (KeyboardInterrupt, typer.Abort):
-        write_error("Stopped. Nothing more was done.")
+    except (KeyboardInterrupt, EOFError, typer.Abort):
+        # In a terminal the cursor stands behind a question or a ^C.
+        start = "\n" if sys.stderr is not None and sys.stderr.isatty() else ""
+        write_error(f"{start}Stopped. Nothing more was done.")
         code = 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        code = 0
+    except (BrokenPipeError, OutputLost) as problem:
+        code = _tell(_unheard(problem), verbose) if isinstance(problem, OutputLost) else 0
     except Exception as problem:
         code = _defect(problem, verbose)
-    sys.exit(code if isinstance(code, int) else 0)
+    _let_go()
+    sys.exit(code)
 
 
-def _usage(problem: typer.TyperException) -> int:
-    message = problem.format_message().strip()
+def _let_go() -> None:
+    """Give up what an output no longer takes, so that the end of the process does not trip over it."""
+    for out in (sys.stdout, sys.stderr):
+        try:
+            if out is not None:
+                out.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+
+
+def _unheard(problem: OutputLost) -> NotPermitted:
+    return NotPermitted(
+        f"What vaultkind has to say cannot be written: {problem.strerror}.",
+        next_step="Space, or another place for its output, is what it takes.",
+    )
+
+
+def _usage(problem: typer.TyperException, given: Sequence[str]) -> int:
+    """What the parser did not understand, in plain words, with the nearest name that is known."""
     context = getattr(problem, "ctx", None)
-    path = context.command_path if context is not None else "vaultkind"
-    write_error(message if message.endswith((".", "?")) else f"{message}.")
-    write_error(f"`{path} --help` shows what it takes.")
+    called = context.command_path.partition(" ")[2] if context else next((one for one in given if one in COMMANDS), "")
+    step = f"`{f'vaultkind {called}'.strip()} --help` shows what it takes."
+    for pattern, words in _USAGE.items():
+        if match := pattern.match(problem.message):
+            write_error(words.format(match[1], called or "vaultkind"))
+            known = getattr(problem, "possibilities", None) or (COMMANDS if "command" in words else ())
+            near = difflib.get_close_matches(match[1], known, n=1)
+            step = f"Did you mean {near[0]}? {step}" if near else step
+            break
+    else:
+        write_error(f"{problem.format_message().strip().rstrip('.')}.")
+    write_error(step)
     return 2
 
 
@@ -178,7 +223,7 @@ def _defect(problem: Exception, verbose: bool) -> int:
         f"{Path(frame.filename).name}:{frame.lineno} {frame.name}"
         for frame in traceback.extract_tb(problem.__traceback__)
     )
-    step = "--verbose shows where. Notes are written in one step or not at all, so none is half-written."
+    step = "--verbose shows where. No note is half-written."
     try:
         from vaultkind.paths import find_paths, private_folder
 
@@ -187,7 +232,7 @@ def _defect(problem: Exception, verbose: bool) -> int:
         log = folder / "defects.log"
         with open(log, "a", encoding="utf-8", opener=lambda path, flags: os.open(path, flags, 0o600)) as out:
             out.write(f"vaultkind {__version__}: {type(problem).__name__}\n{where}\n\n")
-        step = f"{log} says where, without any of your text. Notes are never left half-written."
+        step = f"{log} says where, without any of your text. No note is half-written."
     except OSError:
         pass
     return _tell(Defect("vaultkind made a mistake of its own and stopped.", next_step=step), verbose=False)

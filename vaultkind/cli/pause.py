@@ -33,12 +33,18 @@ def run_pause(
     given: Run = ctx.obj
     words = how_long or []
     try:
-        until = pause_end(words, today(now(), time(0, 0)))
+        current = today(now(), time(0, 0))
+        until = pause_end(words, current)
     except (ValueError, OverflowError):
         raise UsageError(
             f"{' '.join(words)!r} is not a length of time.",
             next_step="It can be 3d (days), 2w (weeks), or until and a date: until 2026-12-01.",
         ) from None
+    if until <= current:
+        raise UsageError(
+            f"{until.isoformat()} is not after today, so there is nothing to pause.",
+            next_step="`vaultkind pause 1d` is for today. `vaultkind resume` ends a pause.",
+        )
     with open_state(given.paths.state) as state:
         state.pause(until)
     if as_json:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vaultkind.cli.run import Run, command, now, read_date, write, write_error, write_json
+from vaultkind.cli.run import Run, command, here, now, read_date, write, write_error, write_json
 from vaultkind.errors import UsageError
 from vaultkind.render.text import difference, prompt_text
 
@@ -26,7 +27,7 @@ def run(
     date_: Annotated[str | None, typer.Option("--date", metavar="DATE", help="The prompt of another day.")] = None,
     pack: Annotated[str | None, typer.Option(metavar="PACK", help="From this pack.")] = None,
     another: Annotated[
-        int, typer.Option("--another", count=True, help="A different one; repeat it for yet another.")
+        int, typer.Option("--another", count=True, show_default=False, help="A different one; again for yet another.")
     ] = 0,
     into: Annotated[
         str | None, typer.Option(metavar="today|NOTE", help="Put it into today's note, or any note of the vault.")
@@ -47,6 +48,8 @@ def run(
     if into is None and (create or dry_run):
         raise UsageError("--create and --dry-run go with --into.", next_step="`vaultkind prompt --help` shows how.")
     root, config = given.find_vault()
+    if given.vault and not os.path.isdir(root or ""):
+        given.open_vault()  # it says what is wrong with the folder that was named
     if date_ is not None:
         day = read_date(date_)
     else:
@@ -82,15 +85,16 @@ def _show(chosen: Prompt, day: date, as_json: bool) -> None:
 def _into(
     given: Run, chosen: Chosen, into: str, day: date, *, another: bool, create: bool, dry_run: bool, as_json: bool
 ) -> None:
-    from vaultkind.actions.ask import made_if_wanted, place_of, plan
+    from vaultkind.actions.ask import made_if_wanted, place_of, plan, snapshot_of
     from vaultkind.actions.offer import carry_out
     from vaultkind.state import open_state
 
     vault = given.open_vault()
-    path = place_of(vault, into, day)
+    path = place_of(vault, into, day, here())
     made = nullcontext() if dry_run else made_if_wanted(vault, path, create=create)
     with open_state(given.paths.state, create=not dry_run) as state, made:
-        planned, used = plan(vault, state, chosen, path, day, now(), another=another)
+        snapshot = snapshot_of(vault, path, create=create and dry_run)
+        planned, used = plan(vault, state, chosen, path, now(), snapshot, another=another)
         if dry_run:
             write(f"{path} would change like this:")
             write(difference(planned.snapshot.raw, planned.edit.apply(planned.snapshot.raw)))

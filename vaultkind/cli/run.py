@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -45,7 +46,7 @@ class Run:
         """The vault that is meant, if any."""
         from vaultkind.actions.vault import find_vault
 
-        return find_vault(self.vault, self.config(), os.environ, Path.cwd())
+        return find_vault(self.vault, self.config(), os.environ, here())
 
     def open_vault(self) -> Vault:
         """The vault that is meant, ready for use."""
@@ -59,6 +60,10 @@ class Run:
             write(text)
 
 
+class OutputLost(OSError):
+    """The output takes nothing more, as on a full disk. (Nobody listening is a BrokenPipeError.)"""
+
+
 def command() -> typer.Typer:
     """An app for one command, without rich and without completion of its own."""
     return typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -70,8 +75,9 @@ def write(text: str = "") -> None:
 
 
 def write_error(text: str) -> None:
-    """Print lines to standard error, made safe for a terminal."""
-    _emit(sys.stderr, lines_of(text))
+    """Print lines to standard error, made safe for a terminal. Where it is closed there is nobody to tell."""
+    with suppress(BrokenPipeError, OutputLost):
+        _emit(sys.stderr, lines_of(text))
 
 
 def write_json(value: object) -> None:
@@ -79,9 +85,24 @@ def write_json(value: object) -> None:
     _emit(sys.stdout, json.dumps(value))
 
 
-def _emit(out: TextIO, text: str) -> None:
+def _emit(out: TextIO | None, text: str) -> None:
+    if out is None:  # closed before the start, as with `>&-`
+        return
     encoding = out.encoding or "utf-8"
-    print(text.encode(encoding, "replace").decode(encoding), file=out, flush=True)
+    try:
+        print(text.encode(encoding, "replace").decode(encoding), file=out, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        raise OutputLost(problem.errno, problem.strerror) from problem
+
+
+def here() -> Path:
+    """The current folder; the top of the file system where it was deleted meanwhile."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path(os.sep)
 
 
 def now() -> datetime:

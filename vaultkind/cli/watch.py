@@ -32,35 +32,49 @@ def run(
     from vaultkind.watch import Watcher
 
     given: Run = ctx.obj
-    vault = given.open_vault()
-    if not vault.config.prompts:
-        raise ConsentError(
-            "Prompts in new notes are switched off for this vault.",
-            next_step="`vaultkind init` asks again; `prompts = true` in the configuration switches them on.",
-        )
+    vault = _allowed(given.open_vault())
+    out_of_reach = False
 
     def again() -> Vault:
-        return open_vault(vault.root, given.config().for_root(vault.root))
+        return _allowed(open_vault(vault.root, given.config().for_root(vault.root)))
 
     def say(event: Event) -> None:
-        if as_json:
-            row = asdict(event)
-            row.pop("next_step")
-            row["date"] = event.date.isoformat() if event.date else None
-            write_json(row)
-        else:
-            _tell(given, event)
+        nonlocal out_of_reach
+        try:
+            _tell(given, event, as_json)
+        except BrokenPipeError:
+            out_of_reach = True
+            watcher.stop()
+        except OSError:
+            pass  # A full disk under a log is no reason to stop.
 
     watcher = Watcher(vault.root, again, given.paths, say)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: watcher.stop())
     watcher.run()
+    if out_of_reach:
+        raise BrokenPipeError
     if not as_json:
         given.say("The watch has ended.")
 
 
-def _tell(given: Run, event: Event) -> None:
-    if event.event == "ready":
+def _allowed(vault: Vault) -> Vault:
+    """The vault, if prompts may be put into it. Raises ConsentError."""
+    if not vault.config.prompts:
+        raise ConsentError(
+            "Prompts in new notes are switched off for this vault.",
+            next_step="`vaultkind init` asks again; `prompts = true` in the configuration switches them on.",
+        )
+    return vault
+
+
+def _tell(given: Run, event: Event, as_json: bool) -> None:
+    if as_json:
+        row = asdict(event)
+        row.pop("next_step")
+        row["date"] = event.date.isoformat() if event.date else None
+        write_json(row)
+    elif event.event == "ready":
         given.say(f"Watching. Today's note is {event.path}. Ctrl-C ends the watch.")
     elif event.event == "inserted":
         given.say(f"A prompt is in {event.path}.")

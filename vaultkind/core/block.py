@@ -7,15 +7,19 @@ The variables are Obsidian's own (``{{date:FORMAT}}``, ``{{time}}``, ``{{title}}
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from vaultkind.core.note import block_id
+from vaultkind.core.dateformat import FormatError, compile_format
+from vaultkind.core.note import block_id, outline
 from vaultkind.core.prompt import Prompt
 
 _VARIABLE = re.compile(r"\{\{[ ]*(id|prompt|outward|title|date|time)(?::([^{}]*))?[ ]*\}\}")
-_TASK = re.compile(r"[ \t>]*[-*+][ \t]+\[ \]")
+_TASK = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[ \]")
+# Signs that would open or close a comment or a template tag; a space after the first takes that from them.
+_TAG = re.compile(r"<(?=[!%])|%(?=[%>])|-(?=->)")
 MAX_LINES = 12
 
 
@@ -33,17 +37,31 @@ def skeleton_problem(skeleton: str) -> str | None:
     rows = skeleton.split("\n")
     if len(rows) > MAX_LINES:
         return f"The block has {len(rows)} lines; {MAX_LINES} is the most."
-    if "{{prompt}}" not in skeleton:
-        return "The block has no {{prompt}}."
-    if block_id(rows[0].replace("{{id}}", "x").encode()) != "x":
+    kept = [row for row in rows if not _offers_outward(row)]
+    if not any("{{prompt}}" in row for row in kept):
+        return "The block has no {{prompt}}, or has it on the line of {{outward}}, which not every prompt has."
+    if kept[0] is not rows[0] or block_id(rows[0].replace("{{id}}", "x").encode("utf-8", "replace")) != "x":
         return "The first line bears no mark: [!vaultkind|{{id}}] or <!-- vaultkind: {{id}} -->."
     if any(not row.lstrip(" \t").startswith(">") for row in rows):
         return "Every line of the block starts with > so that it stays a quote."
+    if any(unicodedata.category(sign) == "Cc" for sign in skeleton if sign not in "\t\n"):
+        return "The block holds control characters."
     if "<%" in skeleton or "dataviewjs" in skeleton:
         return "The block holds a template tag or a script, which another application would run."
     if any(_TASK.match(row) for row in rows):
         return "The block holds an open task, which task lists would show as undone."
+    if (left := outline(skeleton.encode("utf-8", "replace")).open_at_end) is not None:
+        return f"The block ends inside {left.value}, which would hide what is below it."
+    for _, form in _VARIABLE.findall(skeleton):
+        try:
+            compile_format(form or "YYYY")
+        except FormatError as problem:
+            return problem.reason
     return None
+
+
+def _offers_outward(row: str) -> bool:
+    return any(name == "outward" for name, _ in _VARIABLE.findall(row))
 
 
 def fill(skeleton: str, prompt: Prompt, moment: Moment) -> str:
@@ -51,7 +69,7 @@ def fill(skeleton: str, prompt: Prompt, moment: Moment) -> str:
 
     A line that offers ``{{outward}}`` is left out where the prompt has none.
     """
-    rows = [row for row in skeleton.split("\n") if prompt.outward is not None or "{{outward}}" not in row]
+    rows = [row for row in skeleton.split("\n") if prompt.outward is not None or not _offers_outward(row)]
 
     def value(match: re.Match[str]) -> str:
         name, form = match[1], match[2]
@@ -59,12 +77,13 @@ def fill(skeleton: str, prompt: Prompt, moment: Moment) -> str:
             return _one_line(moment.render(moment.now, form or "YYYY-MM-DD"))
         if name == "time":
             return _one_line(moment.render(moment.now, form or "HH:mm"))
-        words = {"id": prompt.id, "prompt": prompt.text, "outward": prompt.outward or "", "title": moment.title}
-        return _one_line(words[name])
+        if name == "title":
+            return _TAG.sub(r"\g<0> ", _one_line(moment.title))
+        return _one_line({"id": prompt.id, "prompt": prompt.text, "outward": prompt.outward or ""}[name])
 
     return "\n".join(_VARIABLE.sub(value, row) for row in rows)
 
 
 def _one_line(text: str) -> str:
-    """Text that cannot break out of its line."""
-    return " ".join(text.split())
+    """Text that cannot break out of its line, without signs that are no text."""
+    return " ".join("".join(" " if unicodedata.category(sign) in ("Cc", "Cs") else sign for sign in text).split())

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
 
 from vaultkind.core import note
-from vaultkind.core.note import BOM, MAX_BYTES, Line, Outline
+from vaultkind.core.note import MAX_BYTES, Outline, first_byte
 
 
 class Reason(StrEnum):
@@ -174,41 +175,70 @@ def _heading(text: bytes) -> bytes:
 
 def _splice(raw: bytes, seen: Outline, start: int, end: int, block: bytes, ending: bytes) -> Edit:
     """The edit that puts ``block`` in place of bytes ``start`` to ``end``, apart by a blank line."""
-    before = _gap_above(raw, start, ending)
-    tail = [line for line in seen.lines if line.start >= end]
+    tail = seen.lines[bisect_left(seen.lines, end, key=lambda line: line.start) :][:1]
     # At the end of a note the blank line leaves room to write below the block instead of inside it.
     after = ending if tail and tail[0].blank else ending * 2
-    return Edit(at=start, old=raw[start:end], before=before, block=block, after=after)
+    if after == b"\r" and raw[end : end + 1] == b"\n":
+        after = b"\n"  # the two would end one line together, and no blank line would be left
+    return Edit(at=start, old=raw[start:end], before=_gap_above(raw, start, ending), block=block, after=after)
 
 
 def _gap_above(raw: bytes, at: int, ending: bytes) -> bytes:
     """The line endings that are missing above byte ``at`` for a blank line to stand there."""
-    first = len(BOM) if raw.startswith(BOM) else 0
-    above = note.lines(raw[:at], first)
+    above = raw[first_byte(raw) : at].splitlines(keepends=True)
     if not above:
         return b""
-    last: Line = above[-1]
-    ended = raw[last.end - 1 : last.end] in (b"\n", b"\r")
-    if last.blank:
+    text = above[-1].rstrip(b"\r\n")
+    ended = above[-1][len(text) :]
+    if not text.strip(b" \t"):
         return b"" if ended else ending
-    return ending if ended else ending * 2
+    if not ended:
+        return ending * 2
+    return b"\r" if ended == b"\r" and ending == b"\n" else ending  # likewise
 
 
 def plan_removal(raw: bytes, known: Placed) -> Edit | Reason:
     """How the block that ``known`` remembers comes out of the note as it is now.
 
     Only an untouched block is taken out. The separators go with it where they still stand as they
-    were written, unless something was written below a block that stood last: then the blank line above
-    stays, so that two paragraphs do not run together. The placeholder comes back where there was one.
+    were written, unless something was written above or below it since: then a blank line stays, so
+    that two paragraphs do not run together. The placeholder comes back where there was one.
     """
-    start = _find(raw, known)
-    if start is None:
+    found = _find(raw, known)
+    if found is None:
         return Reason.TOUCHED if note.has_block(raw) else Reason.NO_BLOCK
-    end = start + known.length
-    end += _shared(known.after, raw[end:])
-    if not (known.at_end and end < len(raw)):
-        start -= _shared(known.before[::-1], raw[:start][::-1])
-    return Edit(at=start, old=raw[start:end], before=b"", block=known.replaced, after=b"")
+    end = found + known.length
+    start = found - _shared(known.before[::-1], raw[:found][::-1])
+    stop = end + _shared(known.after, raw[end:])
+    # An editor may have changed line endings since: half of one is never taken.
+    start = found if raw[max(start - 1, 0) : start + 1] == b"\r\n" else start
+    stop = end if raw[stop - 1 : stop + 1] == b"\r\n" else stop
+    one = max(end, stop - (2 if raw[:stop].endswith(b"\r\n") else 1))
+    if known.replaced:
+        start = start if _ends_line(raw[:start]) else found
+        stop = stop if _ends_line(known.replaced) or stop == len(raw) else one
+    elif stop < len(raw):
+        start = found if known.at_end or not _stood_above(raw, start) else start
+        stop = one if _run_together(raw[:start], raw[stop:]) and not _stood_above(raw, start) else stop
+    return Edit(at=start, old=raw[start:stop], before=b"", block=known.replaced, after=b"")
+
+
+def _ends_line(text: bytes) -> bool:
+    """True when what comes after ``text`` starts a line of its own."""
+    return not text[first_byte(text) :] or text.endswith((b"\n", b"\r"))
+
+
+def _stood_above(raw: bytes, at: int) -> bool:
+    """True when above byte ``at`` is what blocks are put under: nothing, the properties, or a heading."""
+    if at <= note.body_start(raw):
+        return True
+    last = raw[first_byte(raw) : at].splitlines(keepends=True)[-1]
+    return _ends_line(last) and last.startswith(b"#")
+
+
+def _run_together(above: bytes, below: bytes) -> bool:
+    """True when the last line above and the first line below both hold text."""
+    return all(row.strip() for row in (*above.splitlines()[-1:], *below.splitlines()[:1]))
 
 
 def plan_swap(raw: bytes, known: Placed, block: str) -> Edit | Reason:
@@ -231,11 +261,13 @@ def _shared(wanted: bytes, there: bytes) -> int:
 
 def _find(raw: bytes, known: Placed) -> int | None:
     """Where the remembered block stands unchanged as whole lines, or None."""
-    for line in note.lines(raw, len(BOM) if raw.startswith(BOM) else 0):
-        if note.block_id(line.text) != known.prompt:
+    following = first_byte(raw)
+    for row in raw[following:].splitlines(keepends=True):
+        start, following = following, following + len(row)
+        if b"vaultkind" not in row or note.block_id(row) != known.prompt:
             continue
-        end = line.start + known.length
-        if digest(raw[line.start : end]) != known.digest:
+        end = start + known.length
+        if digest(raw[start:end]) != known.digest:
             continue
         below = note.lines(raw[end : end + 200])
         if below and below[0].text:
@@ -243,7 +275,7 @@ def _find(raw: bytes, known: Placed) -> int | None:
         # A quote that goes on below the block was written there by someone: the block is theirs.
         if len(below) > 1 and below[1].text.lstrip(b" \t").startswith(b">"):
             continue
-        return line.start
+        return start
     return None
 
 

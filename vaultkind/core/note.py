@@ -9,20 +9,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate, takewhile
+from typing import NamedTuple
 
 BOM = b"\xef\xbb\xbf"
 MAX_BYTES = 1024 * 1024
 
-_LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-_DELIMITER = re.compile(rb"---[ \t]*\Z")
-_FENCE = re.compile(rb"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})(.*)\Z", re.DOTALL)
+_OPENING = re.compile(rb"---[ \t]*(?:\r\n|\r|\n|\Z)")
+_CLOSING = re.compile(rb"(?<=[\r\n])---[ \t]*(?:\r\n|\r|\n|\Z)")
+# White space, quote marks and list markers, then a fence if there is one.
+_SHAPE = re.compile(rb"((?:[ \t>]++|(?:[-*+]|\d{1,9}[.)])(?:[ \t]|\Z))*+)(?:(`{3,}+|~{3,}+)(.*))?", re.DOTALL)
+_SHAPELY = b" \t>-*+`~0123456789"
+_MARKER = re.compile(rb"([-*+]|\d{1,9}[.)])(?:[ ]+|\Z)")
+_QUOTE = re.compile(rb"[ \t]*>[ ]?")
 _TOKEN = re.compile(rb"`+|%%|<!--|-->")
 _PLACEHOLDER = re.compile(rb"[ \t]*(?:%%[ \t]*vaultkind[ \t]*%%|<!--[ \t]*vaultkind[ \t]*-->)[ \t]*\Z")
 _CALLOUT = re.compile(rb"(?:\xef\xbb\xbf)?[ \t>]*\[!vaultkind\|([a-z0-9][a-z0-9-]*)\]")
 _COMMENT = re.compile(rb"<!--[ \t]*vaultkind:[ \t]*([a-z0-9][a-z0-9-]*)[ \t]*-->")
 _ANY_BLOCK = re.compile(rb"(?:\A(?:\xef\xbb\xbf)?|(?<=[\r\n]))[ \t>]*\[!vaultkind[|\]]|<!--[ \t]*vaultkind:")
 _OFF = re.compile(rb"[\"']?vaultkind[\"']?[ \t]*:[ \t]*[\"']?(?:false|no|off)[\"']?[ \t]*(?:#.*)?\Z", re.IGNORECASE)
-_CONFLICT = re.compile(rb"(?:\A|(?<=[\r\n]))(<{7}|>{7})[ \t]")
+_CONFLICT = re.compile(rb"(?:\A|(?<=[\r\n]))(<{7}|>{7})(?:[ \t\r\n]|\Z)")
 
 
 class Open(StrEnum):
@@ -32,8 +38,7 @@ class Open(StrEnum):
     COMMENT = "a comment that is still open"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line: ``start`` is its first byte, ``end`` the first byte after its ending; ``text`` has no ending."""
 
     start: int
@@ -48,12 +53,15 @@ class Line:
 
 def lines(raw: bytes, start: int = 0) -> list[Line]:
     r"""The lines of ``raw`` from byte ``start`` on; ``\n``, ``\r\n`` and lone ``\r`` all end one."""
-    found: list[Line] = []
-    for match in _LINE.finditer(raw, start):
-        if match.start() == match.end():
-            break
-        found.append(Line(match.start(), match.end(), match.group().rstrip(b"\r\n")))
-    return found
+    body = raw[start:]
+    # A bytes object breaks at exactly these, and at nothing else that breaks a str.
+    bounds = list(accumulate(map(len, body.splitlines(keepends=True)), initial=start))
+    return list(map(Line, bounds, bounds[1:], body.splitlines()))
+
+
+def first_byte(raw: bytes) -> int:
+    """The first byte after the byte-order mark."""
+    return len(BOM) if raw.startswith(BOM) else 0
 
 
 def newline(raw: bytes) -> bytes:
@@ -70,25 +78,16 @@ def body_start(raw: bytes) -> int:
     Properties are what Obsidian takes for them: a first line ``---`` and a later line ``---``.
     Without the second line there are none, and the first is a rule drawn by the writer.
     """
-    start = len(BOM) if raw.startswith(BOM) else 0
-    if not raw.startswith(b"---", start):
-        return start
-    opened = False
-    for line in lines(raw, start):
-        if _DELIMITER.match(line.text):
-            if opened:
-                return line.end
-            opened = True
-        elif not opened:
-            return start
-    return start
+    start = first_byte(raw)
+    opening = _OPENING.match(raw, start)
+    closing = _CLOSING.search(raw, opening.end()) if opening else None
+    return closing.end() if closing else start
 
 
 def has_open_properties(raw: bytes) -> bool:
     """True when the first line is ``---`` and no line closes it."""
-    start = len(BOM) if raw.startswith(BOM) else 0
-    first = lines(raw, start)[:1]
-    return bool(first) and bool(_DELIMITER.match(first[0].text)) and body_start(raw) == start
+    start = first_byte(raw)
+    return bool(_OPENING.match(raw, start)) and body_start(raw) == start
 
 
 def is_off(raw: bytes) -> bool:
@@ -134,51 +133,100 @@ class Outline:
     open_at_end: Open | None
 
 
+class _Fence(NamedTuple):
+    """An open fence: its signs, the quote marks before it, and the column its list item's text begins at."""
+
+    run: bytes
+    depth: int
+    indent: int
+
+
 def outline(raw: bytes) -> Outline:
     """Walk the body once. ``placeholder`` and ``headings`` are indexes into ``lines``, outside fences and comments.
 
-    Fences follow CommonMark (a closing run is at least as long as the opening one, of the same sign);
-    a fence opened inside a quote ends with the quote. ``%%`` opens and closes Obsidian's comments.
+    Fences follow CommonMark: a closing run is at least as long as the opening one, of the same sign and
+    indented no further than three columns, and a fence ends with the quote or the list item that holds
+    it. ``%%`` opens and closes Obsidian's comments.
     """
     body = body_start(raw)
     rows = lines(raw, body)
     placeholder: int | None = None
     headings: list[int] = []
-    fence: tuple[bytes, int] | None = None
+    items: list[tuple[int, int]] = []
+    fence: _Fence | None = None
     comment: bytes | None = None
+    has_fences = b"```" in raw or b"~~~" in raw
     for index, line in enumerate(rows):
         text = line.text
-        if fence is not None and _depth(text) < fence[1]:
-            fence = None
-        if fence is not None:
-            inner = text.lstrip(b" \t>").rstrip(b" \t")
-            if len(inner) >= len(fence[0]) and inner == fence[0][:1] * len(inner):
-                fence = None
+        if not text and (fence is None or not fence.depth):
             continue
-        if comment is None:
+        if fence is not None:
+            fence, inside = _within(fence, text)
+            if inside:
+                continue
+        outside = comment is None
+        if outside:
             if _PLACEHOLDER.match(text):
                 placeholder = index if placeholder is None else placeholder
                 continue
-            opening = _FENCE.match(text)
-            if opening and not (opening[1][:1] == b"`" and b"`" in opening[2]):
-                fence = (opening[1], _depth(text))
+            fence = _opened(text, items) if has_fences else None
+            if fence is not None:
                 continue
-            if text.startswith(b"#") and len(text) < 1000 and text.lstrip(b"#")[:1] in (b" ", b"\t"):
-                headings.append(index)
-        comment = _comment_after(text, comment)
+        if not outside or b"%%" in text or b"<!--" in text:
+            comment = _comment_after(text, comment)
+        if outside and comment is None and _is_heading(text):
+            headings.append(index)
     state = Open.FENCE if fence is not None else Open.COMMENT if comment is not None else None
     return Outline(body, tuple(rows), placeholder, tuple(headings), state)
 
 
-def _depth(text: bytes) -> int:
-    """How many quote marks a line opens with."""
-    count = 0
-    for byte in text:
-        if byte == 0x3E:
-            count += 1
-        elif byte not in b" \t":
-            break
-    return count
+def _is_heading(text: bytes) -> bool:
+    return text.startswith(b"#") and len(text) < 1000 and text.lstrip(b"#")[:1] in (b" ", b"\t")
+
+
+def _opened(text: bytes, items: list[tuple[int, int]]) -> _Fence | None:
+    """The fence that a line opens, if it does.
+
+    ``items`` holds the list items that the line stands in, each with its quote depth and the column its
+    text begins at; it is brought up to date.
+    """
+    if text[:1] not in _SHAPELY:
+        items.clear()
+        return None
+    shape = _SHAPE.match(text)
+    assert shape is not None  # every part of it may be empty
+    lead, run, info = shape[1], shape[2], shape[3]
+    parts = [part.expandtabs(4) for part in lead.replace(b"> ", b">").split(b">")]
+    depth = len(parts) - 1
+    columns = [len(part) - len(part.lstrip(b" ")) for part in parts]
+    if text.strip(b" \t"):
+        held = takewhile(lambda item: item[0] <= depth and columns[item[0]] >= item[1], items)
+        items[:] = list(held)
+    for at, part in enumerate(parts):
+        for marker in _MARKER.finditer(part):
+            wide = marker.end() - marker.end(1)
+            items.append((at, marker.end() if 1 <= wide <= 4 else marker.end(1) + 1))
+    if run is None or (run.startswith(b"`") and b"`" in info):
+        return None
+    indent = items[-1][1] if items and items[-1][0] == depth else 0
+    return _Fence(run, depth, indent) if len(parts[-1]) - indent <= 3 else None
+
+
+def _within(fence: _Fence, text: bytes) -> tuple[_Fence | None, bool]:
+    """The fence as it is after a line, and whether the line belongs to it."""
+    at = 0
+    for _ in range(fence.depth):
+        quote = _QUOTE.match(text, at)
+        if quote is None:
+            return None, False
+        at = quote.end()
+    rest = text[at:].rstrip(b" \t")
+    inner = rest.lstrip(b" \t")
+    column = len(rest[: len(rest) - len(inner)].expandtabs(4))
+    if inner and column < fence.indent:
+        return None, False
+    closes = column <= fence.indent + 3 and len(inner) >= len(fence.run) and inner == fence.run[:1] * len(inner)
+    return None if closes else fence, True
 
 
 def _comment_after(text: bytes, comment: bytes | None) -> bytes | None:

@@ -13,10 +13,13 @@ TIERS = ("permission", "plain", "less-harm", "small-steps", "warmth")
 CONSENTS = ("none", "body", "inner-critic", "warmth")
 DIRECTIONS = ("outward", "inward")
 MAX_PACK_BYTES = 256 * 1024
+MAX_TEXT = 300
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 _HEADING = re.compile(r"##[ \t]+(\S.*?)[ \t]*")
 _ITEM = re.compile(r"[-*][ \t]+([a-z]+):[ \t]*(.*?)[ \t]*")
+# What another application could run, hide or show as undone.
+_MARKS = ("<%", "%>", "<!--", "-->", "%%", "```", "~~~", "{{", "dataviewjs", "[ ]")
 _KEYS = ("pack", "title", "tier", "consent", "about", "language")
 
 
@@ -61,13 +64,20 @@ class Problem:
 
 
 def pack_from(
-    properties: Mapping[str, object], body: str, first_line: int, source: str, language: str
+    properties: Mapping[str, object],
+    body: str,
+    first_line: int,
+    source: str,
+    language: str,
+    lines: Mapping[str, int] | None = None,
 ) -> tuple[Pack | None, tuple[Problem, ...]]:
     """The pack, or None, and every problem found.
 
     ``properties`` and ``body`` are the two halves of the file, ``first_line`` is the line the body
-    starts on. A prompt with a problem is left out; a pack without a usable prompt is None.
+    starts on, ``lines`` the line of each property. A prompt with a problem is left out; a pack without
+    a usable prompt is None.
     """
+    at = lines or {}
     problems: list[Problem] = []
 
     def problem(line: int, text: str) -> None:
@@ -78,24 +88,27 @@ def pack_from(
         if value is None:
             return ""
         if not isinstance(value, str):
-            problem(1, f"The property {key} holds {type(value).__name__}, where text belongs.")
+            problem(at.get(key, 1), f"The property {key} is not text. Quotes around a number or a date make it so.")
             return ""
         return value.strip()
 
     problems += [
-        Problem(source, 1, f"The property {key!r} is not one that packs have. They have: {', '.join(_KEYS)}.")
+        Problem(
+            source, at.get(key, 1), f"The property {key!r} is not one that packs have. They have: {', '.join(_KEYS)}."
+        )
         for key in properties
         if key not in _KEYS
     ]
-    name, tier, consent = text_of("pack"), text_of("tier"), text_of("consent") or "none"
+    name, tier, consent, about = text_of("pack"), text_of("tier"), text_of("consent") or "none", text_of("about")
+    title, language = text_of("title") or name, text_of("language") or language
     if not _NAME.fullmatch(name):
-        problem(1, "The property pack holds no name (small letters, digits and hyphens).")
+        problem(at.get("pack", 1), "The property pack holds no name (small letters, digits and hyphens).")
     if tier not in TIERS:
-        problem(1, f"The tier is {tier!r}. The tiers are: {', '.join(TIERS)}.")
+        problem(at.get("tier", 1), f"The tier is {tier!r}. The tiers are: {', '.join(TIERS)}.")
     if consent not in CONSENTS:
-        problem(1, f"The consent is {consent!r}. It can be: {', '.join(CONSENTS)}.")
-    if not text_of("about"):
-        problem(1, "The property about is empty: one line on what the pack is about.")
+        problem(at.get("consent", 1), f"The consent is {consent!r}. It can be: {', '.join(CONSENTS)}.")
+    if not about:
+        problem(at.get("about", 1), "The property about is empty: one line on what the pack is about.")
     if problems:
         return None, tuple(problems)
 
@@ -116,7 +129,7 @@ def pack_from(
                 pack=name,
                 tier=tier,
                 consent=consent,
-                language=text_of("language") or language,
+                language=language,
                 text=words,
                 direction=direction,
                 energy=energy,
@@ -132,11 +145,11 @@ def pack_from(
         return None, tuple(problems)
     pack = Pack(
         name=name,
-        title=text_of("title") or name,
+        title=title,
         tier=tier,
         consent=consent,
-        about=text_of("about"),
-        language=text_of("language") or language,
+        about=about,
+        language=language,
         source=source,
         prompts=tuple(prompts),
     )
@@ -146,7 +159,7 @@ def pack_from(
 def _sections(body: str, first_line: int) -> list[tuple[int, str, list[str]]]:
     """Each level-two heading: its line, its text, and the lines below it."""
     sections: list[tuple[int, str, list[str]]] = []
-    for number, row in enumerate(body.splitlines(), start=first_line):
+    for number, row in enumerate(body.split("\n"), start=first_line):
         heading = _HEADING.fullmatch(row)
         if heading:
             sections.append((number, heading[1], []))
@@ -171,6 +184,8 @@ def _prompt(
     for row in rows:
         item = _ITEM.fullmatch(row)
         if item:
+            if item[1] in items:
+                refuse(f"{item[1]} stands here twice.")
             items[item[1]] = item[2]
         elif row.strip():
             words.append(row.strip())
@@ -179,11 +194,11 @@ def _prompt(
         refuse("an id has small letters, digits and hyphens, nothing else.")
     if not text:
         refuse("there is no text below the heading.")
-    if len(text) > 300:
-        refuse(f"the text has {len(text)} characters; 300 is the most a block can hold.")
+    if (longest := max(len(text), len(items.get("outward", "")))) > MAX_TEXT:
+        refuse(f"the text has {longest} characters; {MAX_TEXT} is the most a block can hold.")
     whole = " ".join([text, *items.values()])
-    if any(mark in whole for mark in ("<%", "<!--", "%%", "```", "{{")):
-        refuse("it holds a template tag, a comment or a code fence, which another application could act on.")
+    if any(mark in whole for mark in _MARKS):
+        refuse("it holds a template tag, a comment, an open task or code, which another application could act on.")
     if any(ord(sign) < 32 or 127 <= ord(sign) < 160 for sign in whole):
         refuse("it holds control characters.")
     unknown = sorted(set(items) - {"direction", "energy", "outward"})

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 
 from vaultkind.core.prompt import Prompt
+
+AROUND = 2
 
 
 def visible(text: str) -> str:
@@ -37,7 +38,21 @@ def prompt_text(prompt: Prompt) -> str:
 
 
 def difference(before: bytes, after: bytes) -> str:
-    """What would change, as the lines around it with ``+`` and ``-`` in front."""
-    old, new = (raw.decode("utf-8", "replace").splitlines() for raw in (before, after))
-    rows = list(difflib.unified_diff(old, new, lineterm="", n=2))[2:]
-    return "\n".join(visible(row) for row in rows if not row.startswith("@@"))
+    """What one splice would change, as the lines around it with ``+`` and ``-`` in front."""
+    old, new = (raw.decode("utf-8-sig", "replace").splitlines() for raw in (before, after))
+    if old == new:
+        return ""
+    head = _alike(old, new)
+    tail = _alike(old[head:][::-1], new[head:][::-1])
+    rows = [
+        *(f" {row}" for row in old[max(head - AROUND, 0) : head]),
+        *(f"-{row}" for row in old[head : len(old) - tail]),
+        *(f"+{row}" for row in new[head : len(new) - tail]),
+        *(f" {row}" for row in old[len(old) - tail :][:AROUND]),
+    ]
+    return "\n".join(visible(row) for row in rows)
+
+
+def _alike(one: list[str], other: list[str]) -> int:
+    """How many rows two lists have in common from their beginning on."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

@@ -1,0 +1,247 @@
+"""``vaultkind init``: unattended, in a real terminal, and again."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import pty
+import re
+import select
+import struct
+import subprocess
+import termios
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+from command_line import LIMIT, PROGRAM, Place, assert_kind, assert_refused, today, tree
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a pseudo-terminal")
+
+
+class Terminal:
+    """A terminal of 80 columns with the program in it."""
+
+    def __init__(self, place: Place, *words: str | Path, cwd: Path | None = None, **variables: str) -> None:
+        ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        self._end = ours
+        self.seen = ""
+        self.process = subprocess.Popen(
+            [*PROGRAM, *(os.fspath(word) for word in words)],
+            cwd=cwd or place.here,
+            env=place.environment(TERM="xterm", **variables),
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )
+        os.close(theirs)
+
+    def wait_for(self, text: str) -> None:
+        end = time.monotonic() + LIMIT
+        while text not in self.seen:
+            assert time.monotonic() < end, f"{text!r} never came; seen: {self.seen}"
+            if not self._read():
+                break
+        assert text in self.seen, self.seen
+
+    def type(self, text: str) -> None:
+        os.write(self._end, text.encode())
+
+    def finish(self) -> int:
+        while self._read():
+            pass
+        code = self.process.wait(LIMIT)
+        os.close(self._end)
+        return code
+
+    def _read(self) -> bool:
+        ready, _, _ = select.select([self._end], [], [], LIMIT)
+        assert ready, f"nothing more came; seen: {self.seen}"
+        try:
+            piece = os.read(self._end, 4096)
+        except OSError:  # the other end was closed
+            return False
+        self.seen += piece.decode("utf-8", "replace").replace("\r\n", "\n")
+        return bool(piece)
+
+    @property
+    def screen(self) -> list[str]:
+        return self.seen.splitlines()
+
+
+def fits(terminal: Terminal, *names: Path) -> None:
+    """Plain words in 80 columns; a path is as long as it is."""
+    assert "\x1b" not in terminal.seen
+    for line in terminal.screen:
+        assert len(line) <= 80 or any(str(name) in line for name in names), line
+    assert_kind(terminal.seen, names=tuple(map(str, names)))
+
+
+def registry(place: Place, *vaults: Path) -> None:
+    """Obsidian's own list; the last one was used last."""
+    file = place.home / ".config" / "obsidian" / "obsidian.json"
+    file.parent.mkdir(parents=True)
+    rows = {f"{n:016x}": {"path": str(vault), "ts": n + 1} for n, vault in enumerate(vaults)}
+    file.write_text(json.dumps({"vaults": rows}))
+
+
+def tables(place: Place) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = tomllib.loads(place.config.read_text())["vault"]
+    return found
+
+
+def test_yes_takes_the_defaults_shows_what_it_found_and_changes_no_note(place: Place) -> None:
+    vault = place.vault(settings={"folder": "journal"})
+    before = tree(vault)
+    ran = place.run("init", vault, "--yes")
+    assert (ran.code, ran.err) == (0, "")
+    for shown in (
+        f"Vault         {vault}",
+        "Daily folder  journal",
+        "              from .obsidian/daily-notes.json: folder",
+        f"Today's note  journal/{today().isoformat()}.md",
+        f"Kept in {place.config}",
+    ):
+        assert shown in ran.out.splitlines()
+    assert re.search(r"^    > \[!vaultkind\|[a-z0-9-]+\] If you want it$", ran.out, re.MULTILINE)
+    assert_kind(ran.out, names=(str(vault),))
+    assert tables(place) == [{"path": str(vault)}]
+    assert place.config.stat().st_mode & 0o777 == 0o600
+    assert tree(vault) == before
+    # The preview is today's prompt.
+    shown = re.findall(r"\[!vaultkind\|([a-z0-9-]+)\]", ran.out)
+    assert shown == [place.run("prompt", "--json").json["id"]]
+
+
+def test_yes_as_json_is_safe_to_run_again_and_keeps_comments(place: Place, vault: Path) -> None:
+    place.config.write_text(
+        f"# mine\nversion = 1 # one\n\n[[vault]]\n# the notes\npath = {json.dumps(str(vault))} # here\n"
+        'settle = 4.0 # slow disk\nnever = ["rest-001"] # no\nprompts = false\n'
+    )
+    written = place.config.read_bytes()
+    for words in (("init", "--yes", "--json"), ("init", vault, "--yes", "--json")):
+        ran = place.run(*words)
+        assert (ran.code, ran.err) == (0, "")
+        assert list(ran.json) == ["vault", "config", "prompts", "path"]
+        assert ran.json["prompts"] is False, "an answer given before stays"
+        assert place.config.read_bytes() == written
+    other = place.vault("Other")
+    assert place.run("init", other, "--yes", "--json").json["vault"] == str(other)
+    assert place.config.read_bytes().startswith(written.rstrip(b"\n"))
+    assert [table["path"] for table in tables(place)] == [str(vault), str(other)]
+    once = place.config.read_bytes()
+    assert place.run("init", other, "--yes").code == 0
+    assert place.config.read_bytes() == once
+    several = place.run("days")
+    assert_refused(several, 4, f"There are several vaults: {vault}, {other}.", step="--vault PATH")
+
+
+def test_without_a_terminal_nothing_is_asked_and_nothing_kept(place: Place, vault: Path) -> None:
+    ran = place.run("init", vault)
+    assert_refused(ran, 2, "There is no terminal to answer from.", step="`vaultkind init --yes` takes the defaults")
+    missing = place.base / "no such folder"
+    gone, file = place.each(("init", missing, "--yes"), ("init", vault / ".obsidian/app.json", "--yes", "--json"))
+    assert_refused(gone, 4, f"There is no folder {missing}.")
+    assert_refused(file, 4, f"{vault}/.obsidian/app.json is a file.")
+    none = place.run("init", "--yes")
+    assert_refused(
+        none, 4, "No vault is around this folder, and Obsidian's list names none.", step="`vaultkind init PATH`"
+    )
+    registry(place, vault, place.vault("Other"), place.base / "unplugged")
+    several = place.run("init", "--yes")
+    assert several.code == 2
+    assert several.lines == [
+        "Obsidian knows of these vaults:",
+        f"  {place.base}/vaults/Other",
+        f"  {vault}",
+        "`vaultkind init PATH` says which one is meant.",
+    ]
+    assert not place.config.exists()
+
+
+def test_a_folder_whose_name_the_configuration_cannot_hold_is_not_kept(place: Place) -> None:
+    for name in ("new\nline", "esc\x1b[31m", os.fsdecode(b"bytes\xff")):
+        vault = place.vault(name)
+        ran = place.run("init", vault, "--yes")
+        assert_refused(ran, 4, step="Under another name")
+        assert not place.config.exists()
+
+
+def test_the_vault_around_the_current_folder_is_found(place: Place, vault: Path) -> None:
+    deep = vault / "a" / "b"
+    deep.mkdir(parents=True)
+    assert place.run("init", "--yes", "--json", cwd=deep).json["vault"] == str(vault)
+
+
+@pytest.mark.parametrize(("typed", "prompts"), [("y\n", True), ("\n", True), ("n\n", False), ("maybe\nN\n", False)])
+def test_in_a_terminal_it_asks_and_keeps_the_answer(place: Place, vault: Path, typed: str, prompts: bool) -> None:
+    before = tree(vault)
+    terminal = Terminal(place, "init", vault)
+    terminal.wait_for("Add a prompt to new daily notes? [Y/n]: ")
+    assert not place.config.exists()
+    terminal.type(typed)
+    assert terminal.finish() == 0
+    fits(terminal, vault, place.config)
+    if typed.startswith("maybe"):
+        assert "y is yes, n is no. Ctrl-C leaves everything as it is." in terminal.screen
+    assert tables(place)[0].get("prompts", True) is prompts
+    assert (
+        "No note will be written to. `vaultkind prompt` gives a question when asked." in terminal.screen
+    ) is not prompts
+    assert tree(vault) == before
+    # Asked again, the answer that was given is the one that stays with Enter.
+    again = Terminal(place, "init", vault)
+    again.wait_for("[Y/n]: " if prompts else "[y/N]: ")
+    again.type("\n")
+    assert again.finish() == 0
+    assert tables(place)[0].get("prompts", True) is prompts
+
+
+def test_in_a_terminal_one_of_obsidians_vaults_is_chosen_by_number(place: Place) -> None:
+    vaults = [place.vault("First one"), place.vault("[red]Second[/red]"), place.vault("Third\x1b[31m")]
+    registry(place, *vaults, place.base / "unplugged")
+    terminal = Terminal(place, "init")
+    terminal.wait_for("Which one? Its number: ")
+    assert terminal.screen[:4] == [
+        "Obsidian knows of these vaults:",
+        f"  1  {place.base}/vaults/Third\ufffd[31m",
+        f"  2  {vaults[1]}",
+        f"  3  {vaults[0]}",
+    ]
+    terminal.type("7\n")
+    terminal.wait_for("The list has numbers from 1 to 3. Ctrl-C leaves everything as it is.")
+    terminal.type("two\n")
+    time.sleep(0.1)
+    terminal.type("2\n")
+    terminal.wait_for("[Y/n]: ")
+    terminal.type("y\n")
+    assert terminal.finish() == 0
+    fits(terminal, *vaults, place.config, place.base)
+    assert tables(place) == [{"path": str(vaults[1])}]
+
+
+@pytest.mark.parametrize("key", ["\x03", "\x04"])
+def test_ctrl_c_at_a_question_leaves_everything_as_it_is(place: Place, vault: Path, key: str) -> None:
+    before = tree(vault)
+    terminal = Terminal(place, "init", vault)
+    terminal.wait_for("[Y/n]: ")
+    terminal.type(key)
+    assert terminal.finish() == 130
+    assert terminal.screen[-1] == "Stopped. Nothing more was done."
+    assert "Traceback" not in terminal.seen
+    assert not place.config.exists()
+    assert tree(vault) == before
+
+
+def test_ctrl_c_ends_the_watch_with_one_line(place: Place, vault: Path) -> None:
+    terminal = Terminal(place, "--vault", vault, "watch")
+    terminal.wait_for("Ctrl-C ends the watch.")
+    terminal.type("\x03")
+    assert terminal.finish() == 0
+    assert terminal.screen[-1].removeprefix("^C") == "The watch has ended."
+    fits(terminal)
