@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -145,13 +146,14 @@ class Watching:
         """How often the watcher's threads went to sleep by themselves so far."""
         total = 0
         for task in Path(f"/proc/{self.pid}/task").iterdir():
-            for line in (task / "status").read_text().splitlines():
-                if line.startswith("voluntary_ctxt_switches"):
-                    total += int(line.split()[1])
+            with suppress(OSError):  # A thread can end while it is looked at.
+                for line in (task / "status").read_text().splitlines():
+                    if line.startswith("voluntary_ctxt_switches"):
+                        total += int(line.split()[1])
         return total
 
-    def rest(self, still: float = 0.8, seconds: float = 20.0) -> None:
-        """Wait until the watcher has nothing left to do: no thread of it woke for longer than its settle time."""
+    def rest(self, still: float = 1.1, seconds: float = 20.0) -> None:
+        """Wait until the watcher has nothing left to do: no thread of it woke for longer than it ever waits here."""
         end = time.monotonic() + seconds
         last, since = self.switches(), time.monotonic()
         while time.monotonic() - since < still:

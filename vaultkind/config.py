@@ -323,5 +323,5 @@ def _write(path: Path, text: str) -> None:
     except OSError as problem:
         raise NotPermitted(
             f"The configuration, {path}, cannot be written: {problem.strerror}.",
-            next_step="Free space and your own permission on that folder are what it takes.",
+            next_step="It takes free space, and permission to write in that folder.",
         ) from problem

@@ -222,6 +222,11 @@ def read_skeleton(root: Path | None, folder: str, flavor: str) -> str:
     return shipped.read_text(encoding="utf-8").strip("\n")
 
 
+def has_locale(name: str) -> bool:
+    """Whether moment.js has a locale of that name."""
+    return name in {file.stem for file in (templates() / "locales").glob("*.json")}
+
+
 def read_locale(name: str) -> Locale:
     """A moment locale by name. Raises VaultError for one that moment does not have."""
     if name == "en":

@@ -40,7 +40,7 @@ def only_watcher(state_folder: Path, root: Path) -> Iterator[None]:
     except OSError as problem:
         raise NotPermitted(
             f"vaultkind's own folder, {state_folder}, cannot be written: {problem.strerror}.",
-            next_step="Free space and your own permission on that folder are what it takes.",
+            next_step="It takes free space, and permission to write in that folder.",
             path=str(state_folder),
         ) from problem
     try:

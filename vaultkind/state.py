@@ -210,7 +210,7 @@ def _refused(path: Path, problem: OSError | sqlite3.DatabaseError) -> VaultError
     if isinstance(problem, OSError) or name.startswith(_SYSTEM):
         return NotPermitted(
             f"vaultkind's own record of prompts, {path}, cannot be written ({problem}).",
-            next_step="Free space and your own permission on that folder are what it takes.",
+            next_step="It takes free space, and permission to write in that folder.",
             path=str(path),
         )
     return VaultError(

@@ -31,6 +31,8 @@ from vaultkind.watched import attention, is_remote, signature
 
 # Seconds between looks at a vault that is away, or whose changes cannot be heard of.
 POLL = 5.0
+# Seconds until the second look at something that is wrong.
+SOON = 0.25
 # The longest wait between looks while something is in the way, in seconds.
 LONGEST = 60.0
 # Unrelated events lead to at most one look in this many seconds.
@@ -83,6 +85,7 @@ class Watcher:
         # The prompt that was put in moments ago, with the time; and whether it was seen to be missing since.
         self._fresh: tuple[Verdict, float] | None = None
         self._missing = False
+        self._trouble = ""
         self._tries = 0
         self._files: tuple[Path, ...] = ()
         self._signature: tuple[object, ...] = ()
@@ -176,6 +179,10 @@ class Watcher:
         if not self._root.is_dir():
             # A folder that is away is not an empty vault: nothing is concluded from it.
             trouble = NotPermitted(f"The vault's folder {self._root} is away.", next_step="It is looked for again.")
+        if trouble.message != self._trouble:
+            # A settings file is broken for a moment while it is being saved; what lasts is told.
+            self._trouble = trouble.message
+            return SOON
         self._ready = False
         self._say_once(Event("error", reason=trouble.message, next_step=trouble.next_step))
         self._tries += 1
@@ -202,6 +209,7 @@ class Watcher:
             self._say(event)
 
     def _answer(self, verdict: Verdict) -> float | None:
+        self._trouble = ""
         if self._said[:1] == ("error",) and not self._deaf:
             # All is well again, so that the same trouble is news when it comes back.
             self._said = ()

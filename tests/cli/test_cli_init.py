@@ -41,13 +41,13 @@ class Terminal:
         )
         os.close(theirs)
 
-    def wait_for(self, text: str) -> None:
+    def wait_for(self, text: str, times: int = 1) -> None:
         end = time.monotonic() + LIMIT
-        while text not in self.seen:
+        while self.seen.count(text) < times:
             assert time.monotonic() < end, f"{text!r} never came; seen: {self.seen}"
             if not self._read():
                 break
-        assert text in self.seen, self.seen
+        assert self.seen.count(text) >= times, self.seen
 
     def type(self, text: str) -> None:
         os.write(self._end, text.encode())
@@ -105,7 +105,7 @@ def test_yes_takes_the_defaults_shows_what_it_found_and_changes_no_note(place: P
         "Daily folder  journal",
         "              from .obsidian/daily-notes.json: folder",
         f"Today's note  journal/{today().isoformat()}.md",
-        f"Kept in {place.config}",
+        f"The answer is kept in {place.config}",
     ):
         assert shown in ran.out.splitlines()
     assert re.search(r"^    > \[!vaultkind\|[a-z0-9-]+\] If you want it$", ran.out, re.MULTILINE)
@@ -150,7 +150,7 @@ def test_without_a_terminal_nothing_is_asked_and_nothing_kept(place: Place, vaul
     assert_refused(file, 4, f"{vault}/.obsidian/app.json is a file.")
     none = place.run("init", "--yes")
     assert_refused(
-        none, 4, "No vault is around this folder, and Obsidian's list names none.", step="`vaultkind init PATH`"
+        none, 4, "No vault was found here, and Obsidian's list names none.", step="`vaultkind init PATH`"
     )
     registry(place, vault, place.vault("Other"), place.base / "unplugged")
     several = place.run("init", "--yes")
@@ -184,7 +184,9 @@ def test_in_a_terminal_it_asks_and_keeps_the_answer(place: Place, vault: Path, t
     terminal = Terminal(place, "init", vault)
     terminal.wait_for("Add a prompt to new daily notes? [Y/n]: ")
     assert not place.config.exists()
-    terminal.type(typed)
+    for number, answer in enumerate(typed.splitlines(keepends=True), start=1):
+        terminal.wait_for("[Y/n]: ", times=number)
+        terminal.type(answer)
     assert terminal.finish() == 0
     fits(terminal, vault, place.config)
     if typed.startswith("maybe"):
@@ -214,9 +216,10 @@ def test_in_a_terminal_one_of_obsidians_vaults_is_chosen_by_number(place: Place)
         f"  3  {vaults[0]}",
     ]
     terminal.type("7\n")
-    terminal.wait_for("The list has numbers from 1 to 3. Ctrl-C leaves everything as it is.")
+    terminal.wait_for("Which one? Its number: ", times=2)
     terminal.type("two\n")
-    time.sleep(0.1)
+    terminal.wait_for("Which one? Its number: ", times=3)
+    assert terminal.screen.count("The list has numbers from 1 to 3. Ctrl-C leaves everything as it is.") == 2
     terminal.type("2\n")
     terminal.wait_for("[Y/n]: ")
     terminal.type("y\n")
@@ -230,6 +233,7 @@ def test_ctrl_c_at_a_question_leaves_everything_as_it_is(place: Place, vault: Pa
     before = tree(vault)
     terminal = Terminal(place, "init", vault)
     terminal.wait_for("[Y/n]: ")
+    time.sleep(0.3)  # Python notices a signal once it is reading, not in the instant before
     terminal.type(key)
     assert terminal.finish() == 130
     assert terminal.screen[-1] == "Stopped. Nothing more was done."

@@ -153,7 +153,7 @@ def test_explain_says_what_would_happen_and_writes_nothing(place: Place, vault: 
     assert told() == ("left_alone", "It was there before, or came from elsewhere.")
     note.write_bytes(b"again")
     assert place.run("prompt", "--vault", vault, "--into", "today").code == 0
-    done = ("done", "This day's note was offered its prompt, or left alone, before. That is final.")
+    done = ("done", "This day's note had its prompt, or was left alone, earlier. No other comes for that day.")
     assert told() == done
     assert place.run("remove", "--vault", vault).code == 0
     assert told() == done, "a day whose prompt was taken out gets no other"

@@ -275,7 +275,9 @@ class TestComments:
 
 
 class TestPlaceholdersAndHeadings:
-    @pytest.mark.parametrize("line", [b"%% vaultkind %%", b"%%vaultkind%%", b"  <!-- vaultkind -->\t", b"<!--vaultkind-->"])
+    @pytest.mark.parametrize(
+        "line", [b"%% vaultkind %%", b"%%vaultkind%%", b"  <!-- vaultkind -->\t", b"<!--vaultkind-->"]
+    )
     @pytest.mark.parametrize("ending", ENDINGS)
     def test_the_placeholder_is_found_in_both_of_its_forms(self, line: bytes, ending: bytes) -> None:
         seen = note.outline(with_ending(b"# a\n" + line + b"\nwords\n", ending))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import time
-from contextlib import ExitStack
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import Place, Starter, beside_others, is_block
-from tools import Editor, Watching, edit, until, vaultkind
+from tools import Editor, edit, until, vaultkind
+from watched_vault import Place, Starter, beside_others, is_block
 
 EVENT_KEYS = ["event", "date", "path", "prompt", "reason", "latency_ms"]
 
@@ -126,9 +125,7 @@ def test_an_older_note_that_is_moved_in_is_left_alone_and_said_so(place: Place, 
 
 
 @beside_others
-def test_a_note_from_long_before_the_start_is_left_alone_even_when_it_is_saved_anew(
-    place: Place, watch: Starter
-) -> None:
+def test_a_note_from_long_before_the_start_is_left_alone_even_when_saved_anew(place: Place, watch: Starter) -> None:
     note = place.note()
     note.parent.mkdir(parents=True)
     note.write_bytes(b"morning words\n")
@@ -236,36 +233,27 @@ CASES: dict[str, tuple[dict[str, object], bytes, bytes, bytes]] = {
 }
 
 
-def test_the_block_goes_where_it_belongs_and_nothing_else_moves(tmp_path: Path) -> None:
-    """One vault for each case, all watched at the same time."""
-    places = {case: Place(tmp_path / str(number)) for number, case in enumerate(CASES)}
-    with ExitStack() as stack:
-        watchings = {}
-        for case, place in places.items():
-            place.configure(**CASES[case][0])
-            watchings[case] = stack.enter_context(Watching(place.root, place.home))
-        for watching in watchings.values():
-            watching.event("ready")
-        editors = [Editor(*made(place.note(), CASES[case][1].decode())) for case, place in places.items()]
-        for editor in editors:
-            editor.done()
-        for case, place in places.items():
-            watchings[case].event("inserted")
-            _, text, above, below = CASES[case]
-            note = place.note()
-            raw = note.read_bytes()
-            assert raw.startswith(above), case
-            assert raw.endswith(below), case
-            ending = b"\r\n" if b"\r\n" in text else b"\n"
-            assert is_block(raw[len(above) : len(raw) - len(below)], ending), case
-            assert ending == b"\n" or raw.count(b"\n") == raw.count(b"\r\n"), case
-            found = vaultkind(place.home, "--vault", str(place.root), "remove", "--date", date.today().isoformat())
-            assert found.returncode == 0, found.stderr
-            assert note.read_bytes() == text, f"taken out again, byte for byte: {case}"
-        for case, place in places.items():
-            watchings[case].rest()
-            assert place.note().read_bytes() == CASES[case][1], f"it stays out: {case}"
-            assert [file.name for file in place.note().parent.iterdir()] == [place.note().name], "no litter"
+@pytest.mark.parametrize("case", CASES)
+@beside_others
+def test_the_block_goes_where_it_belongs_and_nothing_else_moves(place: Place, watch: Starter, case: str) -> None:
+    keys, text, above, below = CASES[case]
+    place.configure(**keys)
+    note = place.note()
+    watching = watch()
+    edit(*made(note, text.decode()))
+    watching.event("inserted")
+    raw = note.read_bytes()
+    assert raw.startswith(above)
+    assert raw.endswith(below)
+    ending = b"\r\n" if b"\r\n" in text else b"\n"
+    assert is_block(raw[len(above) : len(raw) - len(below)], ending)
+    assert ending == b"\n" or raw.count(b"\n") == raw.count(b"\r\n")
+    found = vaultkind(place.home, "--vault", str(place.root), "remove", "--date", date.today().isoformat())
+    assert found.returncode == 0, found.stderr
+    assert note.read_bytes() == text, "taken out again, byte for byte"
+    watching.rest()
+    assert note.read_bytes() == text, "and it stays out"
+    assert [file.name for file in note.parent.iterdir()] == [note.name], "no litter"
 
 
 @beside_others

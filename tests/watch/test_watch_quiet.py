@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from conftest import Place, Starter, beside_others
 from tools import Editor, edit
+from watched_vault import Place, Starter, beside_others
 
 
 @beside_others

@@ -11,8 +11,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import Place, Starter, beside_others
 from tools import edit, until, vaultkind
+from watched_vault import Place, Starter, beside_others
 
 from vaultkind.trade import temporary_name
 

@@ -6,35 +6,36 @@ import time
 from datetime import datetime
 
 import pytest
-from conftest import Place, Starter, beside_others
 from tools import edit, require_tool, until
+from watched_vault import Place, Starter, beside_others
 
+DECEMBER, JANUARY = "2026/12-December/2026-12-31", "2027/01-January/2027-01-01"
 TURNS = [
-    ("YYYY/[W]ww/YYYY-MM-DD", "en", "00:00", "2027-01-01T00:00", "2026/W01/2026-12-31", "2027/W01/2027-01-01"),
-    ("YYYY/[W]WW/YYYY-MM-DD", None, "00:00", "2027-01-01T00:00", "2026/W53/2026-12-31", "2027/W53/2027-01-01"),
-    ("YYYY/MM-MMMM/YYYY-MM-DD", None, "00:00", "2027-01-01T00:00", "2026/12-December/2026-12-31", "2027/01-January/2027-01-01"),
-    ("YYYY/MM-MMMM/YYYY-MM-DD", None, "04:00", "2027-01-01T04:00", "2026/12-December/2026-12-31", "2027/01-January/2027-01-01"),
-]  # fmt: skip
+    ("YYYY/[W]ww/YYYY-MM-DD", "en", "00:00", "2026/W01/2026-12-31", "2027/W01/2027-01-01"),
+    ("YYYY/[W]WW/YYYY-MM-DD", None, "00:00", "2026/W53/2026-12-31", "2027/W53/2027-01-01"),
+    ("YYYY/MM-MMMM/YYYY-MM-DD", None, "00:00", DECEMBER, JANUARY),
+    ("YYYY/MM-MMMM/YYYY-MM-DD", None, "04:00", DECEMBER, JANUARY),
+]
 
 
-@pytest.mark.parametrize(("form", "locale", "starts", "edge", "last", "first"), TURNS)
+@pytest.mark.parametrize(("form", "locale", "starts", "last", "first"), TURNS)
 @beside_others
 def test_the_first_note_of_the_new_year_is_found_in_its_new_folder(
-    place: Place, watch: Starter, form: str, locale: str | None, starts: str, edge: str, last: str, first: str
+    place: Place, watch: Starter, form: str, locale: str | None, starts: str, last: str, first: str
 ) -> None:
     faketime = require_tool("faketime")
     place.configure(folder="journal", format=form, day_starts=starts, **({"locale": locale} if locale else {}))
-    turn = int(datetime.fromisoformat(edge).timestamp())
-    start = datetime.fromtimestamp(turn - 4).strftime("@%Y-%m-%d %H:%M:%S")
+    turn = int(datetime.fromisoformat(f"2027-01-01T{starts}").timestamp())
+    start = datetime.fromtimestamp(turn - 8).strftime("@%Y-%m-%d %H:%M:%S")
     old, new = (place.root / "journal" / f"{name}.md" for name in (last, first))
     began = time.monotonic()
     watching = watch(before=(faketime, "-f", start))
     assert watching.events[0]["path"] == f"journal/{last}.md"
-    edit(["mkdir", str(old.parent)], ["write", str(old), "old\n"], ["utimes", str(old), turn - 3])
+    edit(["mkdir", str(old.parent)], ["write", str(old), "old\n"], ["utimes", str(old), turn - 7])
     assert watching.event("inserted")["date"] == last[-10:]
     raw = old.read_bytes()
-    # The new day has come when its fourth second is over; the editor makes the folders first, then the note.
-    until(lambda: time.monotonic() - began > 4.7, "the turn of the year")
+    # The new day has come when eight seconds are over; the editor makes the folders first, then the note.
+    until(lambda: time.monotonic() - began > 8.7, "the turn of the year")
     edit(["mkdir", str(new.parent)], ["write", str(new), "new\n"], ["utimes", str(new), turn + 1])
     event = watching.event("inserted")
     assert (event["date"], event["path"]) == (first[-10:], f"journal/{first}.md")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -45,7 +44,9 @@ def choose(root: Path | None, config: VaultConfig | None, day: date, pack: str |
     if pack is not None:
         known = {one.name: one for one in library.packs}
         if pack not in known:
-            near = difflib.get_close_matches(pack, known, n=1)
+            from difflib import get_close_matches
+
+            near = get_close_matches(pack, known, n=1)
             step = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(sorted(known))}."
             raise UsageError(f"There is no pack {pack!r}.", next_step=step)
         consent = known[pack].consent

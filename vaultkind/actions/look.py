@@ -130,7 +130,7 @@ def explain(vault: Vault, state: State, day: date, now: datetime, settled_on: bo
     elif verdict.kind == "absent":
         reason = "The note is not there yet. When it is made, it gets one prompt."
     elif verdict.kind == "done":
-        reason = "This day's note was offered its prompt, or left alone, before. That is final."
+        reason = "This day's note had its prompt, or was left alone, earlier. No other comes for that day."
     elif verdict.kind == "due":
         reason = "It is new and has settled, so the watcher would add one prompt."
     elif verdict.kind == "wait":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -62,8 +63,11 @@ def signature_of(vault: Vault, path: str) -> Signature | None:
     """What changes when the note does; None when it is not there. Raises OSError for anything else."""
     try:
         return signature(os.stat(vault.root / path, follow_symlinks=True))
-    except (FileNotFoundError, NotADirectoryError):
-        return (0, 0, 0, 0) if os.path.lexists(vault.root / path) else None
+    except OSError as problem:
+        # A link that leads nowhere, or in a circle, is there all the same.
+        if problem.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+            return (0, 0, 0, 0) if os.path.lexists(vault.root / path) else None
+        raise
 
 
 def examine(vault: Vault, state: State, now: datetime, sight: Sight) -> tuple[Verdict, Planned | None]:

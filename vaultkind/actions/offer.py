@@ -39,7 +39,7 @@ def title_of(path: str) -> str:
 def left_alone(reason: Reason) -> LeftAlone:
     """The refusal for a reason found in the note itself."""
     steps = {
-        Reason.HAS_BLOCK: "`vaultkind prompt --another --into` puts another prompt in its place.",
+        Reason.HAS_BLOCK: "`vaultkind prompt --another --into today` puts another one in its place.",
         Reason.OFF: "Taking `vaultkind: false` out of its properties lets prompts in again.",
         Reason.IN_FENCE: "Closing the fence, or a line %% vaultkind %% elsewhere in the note, makes room.",
         Reason.IN_COMMENT: "Closing the comment, or a line %% vaultkind %% elsewhere in the note, makes room.",
@@ -128,8 +128,8 @@ def known_block(vault: Vault, path: str, snapshot: Snapshot, state: State, now: 
             continue
         block = ending.join(row.encode() for row in block_for(vault, prompt, now, title_of(path)).split("\n"))
         at_end = not snapshot.raw[line.start + len(block) :].strip()
-        # Which blank lines came with it is not known: one on either side is what stands there in any case.
-        placed = Placed(prompt.id, digest(block), len(block), b"" if not at_end else ending, ending * 2, b"", at_end)
+        # Which line endings above came with it is not known, so they stay: they can be the person's.
+        placed = Placed(prompt.id, digest(block), len(block), b"", ending * 2, b"", at_end)
         return Offer(vault.key, path, vault.notes.day(path) or now.date(), "asked", "placed", placed, 0, "", "")
     return None
 

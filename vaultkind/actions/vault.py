@@ -17,10 +17,13 @@ from vaultkind.core.insertion import Place
 from vaultkind.core.prompt import Prompt
 from vaultkind.core.selection import seed_from
 from vaultkind.errors import VaultError
-from vaultkind.library import Library, locale_for, read_library, read_locale, read_skeleton
+from vaultkind.library import Library, has_locale, locale_for, read_library, read_locale, read_skeleton
 from vaultkind.vaults import VaultSettings, find_vault_root, read_settings
 
 ENVIRONMENT = "VAULTKIND_VAULT"
+_MINE = "vaultkind's configuration"
+# A leap day, a first and a last day: what a format renders is looked at before it is trusted.
+_SAMPLES = (date(2024, 2, 29), date(2025, 1, 1), date(2026, 12, 31))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,45 +95,55 @@ def open_vault(root: Path | None, config: VaultConfig | None) -> Vault:
         )
     config = config or VaultConfig(path=str(root))
     settings = _with_config(read_settings(root, config.settings_folder), config)
-    form = _compile(settings)
-    return Vault(root, config, settings, DailyNotes(settings.folder, form, settings.extension))
+    try:
+        notes = DailyNotes(settings.folder, _compile(settings), settings.extension)
+        for day in _SAMPLES:
+            notes.path(day)
+    except ValueError as problem:
+        raise _unusable(settings, "folder" if config.folder is not None else "format", str(problem)) from None
+    return Vault(root, config, settings, notes)
 
 
 def _with_config(settings: VaultSettings, config: VaultConfig) -> VaultSettings:
     """The settings, with what the person's configuration says put first and the locale filled in."""
     decided = dict(settings.decided_by)
-    mine = "vaultkind's configuration"
     for key in ("folder", "format", "locale"):
         if getattr(config, key) is not None:
-            decided[key] = f"{mine}: {key}"
+            decided[key] = f"{_MINE}: {key}"
     locale = config.locale or settings.locale
+    remarks = settings.remarks
+    if config.locale is None and locale is not None and not has_locale(locale):
+        remarks += (f"moment.js has no locale {locale!r} and falls back to English there; so does vaultkind.",)
+        locale = "en"
     if locale is None:
         # POSIX's order of the variables that decide the language of dates.
         names = (os.environ.get(name) for name in ("LC_ALL", "LC_TIME", "LANG"))
         locale = locale_for(next((name for name in names if name), None))
         decided["locale"] = "the system's language"
     folder = settings.folder if config.folder is None else config.folder.strip("/")
-    return replace(settings, folder=folder, format=config.format or settings.format, locale=locale, decided_by=decided)
+    form = config.format or settings.format
+    return replace(settings, folder=folder, format=form, locale=locale, decided_by=decided, remarks=remarks)
 
 
 def _compile(settings: VaultSettings) -> DateFormat:
     try:
         form = compile_format(settings.format, read_locale(settings.locale or "en"))
     except FormatError as problem:
-        raise _format_error(settings, problem.reason) from None
+        raise _unusable(settings, "format", problem.reason) from None
     if form.missing:
-        raise _format_error(settings, f"it leaves out {' and '.join(form.missing)}, so several days share one name")
+        raise _unusable(settings, "format", f"it leaves out {', and '.join(form.missing)}, so several days share one name")
     if form.has_time:
-        raise _format_error(settings, "it holds a time of day, so one day has many names")
+        raise _unusable(settings, "format", "it holds a time of day, so one day has many names")
     return form
 
 
-def _format_error(settings: VaultSettings, reason: str) -> VaultError:
+def _unusable(settings: VaultSettings, key: str, reason: str) -> VaultError:
+    """The daily folder or format cannot be used, with the place to change it."""
+    decided = settings.decided_by.get(key, "the settings")
+    step = f"It comes from {decided}. Changing it there settles it"
+    step += "." if decided.startswith(_MINE) else f", or `{key}` in {_MINE}."
     return VaultError(
-        f"The daily format {settings.format!r} cannot name a note: {reason.rstrip('.')}.",
-        next_step=f"It comes from {settings.decided_by.get('format', 'the settings')}. "
-        "Changing it there, or `format` in vaultkind's configuration, settles it.",
-        format=settings.format,
+        f"The daily {key} {getattr(settings, key)!r} cannot name a note: {reason.rstrip('.')}.", next_step=step
     )
 
 

@@ -46,7 +46,7 @@ def run(
     if as_json:
         write_json({"vault": str(found.root), "config": str(config.path), "prompts": prompts, "path": preview.path})
         return
-    write(f"Kept in {visible(str(config.path))}")
+    write(f"The answer is kept in {visible(str(config.path))}")
     if prompts:
         write("`vaultkind watch` adds the prompts, for as long as it runs.")
     else:
@@ -63,7 +63,7 @@ def _root(named: str | None, config: Config, *, ask: bool) -> Path:
         return root
     if not known:
         raise VaultError(
-            "No vault is around this folder, and Obsidian's list names none.",
+            "No vault was found here, and Obsidian's list names none.",
             next_step="`vaultkind init PATH` takes any folder of Markdown notes.",
         )
     if not ask or not sys.stdin.isatty():

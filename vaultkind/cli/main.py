@@ -5,7 +5,6 @@ A command's module is imported when that command is called, so that starting sta
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import os
 import re
@@ -190,6 +189,8 @@ def _unheard(problem: OutputLost) -> NotPermitted:
 
 def _usage(problem: typer.TyperException, given: Sequence[str]) -> int:
     """What the parser did not understand, in plain words, with the nearest name that is known."""
+    from difflib import get_close_matches
+
     context = getattr(problem, "ctx", None)
     called = context.command_path.partition(" ")[2] if context else next((one for one in given if one in COMMANDS), "")
     step = f"`{f'vaultkind {called}'.strip()} --help` shows what it takes."
@@ -197,7 +198,7 @@ def _usage(problem: typer.TyperException, given: Sequence[str]) -> int:
         if match := pattern.match(problem.message):
             write_error(words.format(match[1], called or "vaultkind"))
             known = getattr(problem, "possibilities", None) or (COMMANDS if "command" in words else ())
-            near = difflib.get_close_matches(match[1], known, n=1)
+            near = get_close_matches(match[1], known, n=1)
             step = f"Did you mean {near[0]}? {step}" if near else step
             break
     else:

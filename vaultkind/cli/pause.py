@@ -68,4 +68,4 @@ def run_resume(
     if as_json:
         write_json({"until": None})
     else:
-        given.say("Prompts are on again.")
+        given.say("The pause is over.")

@@ -66,10 +66,11 @@ def _cycle(seed: str, pool: tuple[Prompt, ...], number: int) -> tuple[Prompt, ..
     order = _shuffle(seed, pool, number)
     before = _shuffle(seed, pool, number - 1)[-(WINDOW - 1) :]
     # The end stays as it is, because the next pass is fitted to it.
-    for candidate in _beginnings(order, len(order) - WINDOW + 1):
-        if _fits([*before, *candidate]):
-            return candidate
-    return order
+    movable = len(order) - WINDOW + 1
+    fitting = (candidate for candidate in _beginnings(order, movable) if _fits([*before, *candidate]))
+    # Where both rules cannot be kept, at least no question comes on two days running.
+    others = (candidate for candidate in _beginnings(order, movable) if candidate[0] != before[-1])
+    return next(fitting, None) or next(others, order)
 
 
 def _beginnings(order: tuple[Prompt, ...], movable: int) -> Iterator[tuple[Prompt, ...]]:
