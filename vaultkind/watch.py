@@ -17,9 +17,10 @@ from pathlib import Path
 
 from vaultkind.actions.newday import Sight, Verdict, consider, signature_of
 from vaultkind.actions.offer import mend
-from vaultkind.actions.vault import Vault, next_day, note_path, today
+from vaultkind.actions.vault import Vault, note_path
 from vaultkind.alarm import Alarm
 from vaultkind.core import note
+from vaultkind.core.dayedge import next_day, today
 from vaultkind.errors import Defect, LeftAlone, NotPermitted, VaultkindError
 from vaultkind.hints import Hints
 from vaultkind.lock import only_watcher

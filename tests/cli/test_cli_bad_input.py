@@ -416,7 +416,7 @@ def test_a_state_folder_that_cannot_be_used(ordinary: Place) -> None:
         ("explain", "--vault", vault),
     )
     for ran in (into, pause):
-        assert_refused(ran, 6, step="Free space and your own permission on that folder")
+        assert_refused(ran, 6, step="It takes free space, and permission to write in that folder.")
     assert_refused(init, 6, f"The configuration, {ordinary.config}, cannot be written: Permission denied.")
     assert (plain.code, told.code) == (0, 0)
     ordinary.state.chmod(0o755)

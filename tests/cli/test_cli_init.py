@@ -149,9 +149,7 @@ def test_without_a_terminal_nothing_is_asked_and_nothing_kept(place: Place, vaul
     assert_refused(gone, 4, f"There is no folder {missing}.")
     assert_refused(file, 4, f"{vault}/.obsidian/app.json is a file.")
     none = place.run("init", "--yes")
-    assert_refused(
-        none, 4, "No vault was found here, and Obsidian's list names none.", step="`vaultkind init PATH`"
-    )
+    assert_refused(none, 4, "No vault was found here, and Obsidian's list names none.", step="`vaultkind init PATH`")
     registry(place, vault, place.vault("Other"), place.base / "unplugged")
     several = place.run("init", "--yes")
     assert several.code == 2

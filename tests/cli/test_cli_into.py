@@ -8,7 +8,7 @@ from pathlib import Path
 from command_line import PROGRAM, Place, assert_kind, assert_refused, contents, today, today_note, tree, write_pack
 
 THERE = "The note was left alone: a vaultkind block is there already."
-SWAP = "`vaultkind prompt --another --into` puts another prompt in its place."
+SWAP = "`vaultkind prompt --another --into today` puts another one in its place."
 EDITED = "The note was left alone: the block was edited, so it is yours now."
 OUTSIDE = "vaultkind writes inside the vault's own folder and nowhere else."
 

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from command_line import Place, assert_kind, assert_refused, today, tree, write_pack
 
-from vaultkind.actions.ask import choose
-from vaultkind.actions.vault import allowed, library_for
+from vaultkind.actions.choose import allowed, choose, library_for
 from vaultkind.config import VaultConfig
 
 KEYS = ["date", "id", "pack", "tier", "text", "outward", "source"]

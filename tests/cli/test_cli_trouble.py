@@ -31,7 +31,7 @@ def sabotage(place: Place, code: str) -> None:
 def break_choose(place: Place, error: str) -> None:
     sabotage(
         place,
-        "import vaultkind.actions.ask as ask\n"
+        "import vaultkind.actions.choose as ask\n"
         f"def choose(*_):\n    secret = {SECRET!r}\n    raise {error}\n"
         "ask.choose = choose\n",
     )
@@ -79,7 +79,7 @@ def test_ctrl_c_ends_with_130_and_one_neutral_line(place: Place, vault: Path) ->
     started = place.base / "started"
     sabotage(
         place,
-        "import vaultkind.actions.ask as ask, pathlib, time\n"
+        "import vaultkind.actions.choose as ask, pathlib, time\n"
         f"def choose(*_):\n    pathlib.Path({str(started)!r}).touch()\n    time.sleep(60)\n"
         "ask.choose = choose\n",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import tomllib
+from contextlib import suppress
 from dataclasses import replace
 from datetime import time
 from pathlib import Path
@@ -14,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vaultkind.config import KEYS, Config, VaultConfig, read_config, save_vault
-from vaultkind.errors import NotPermitted, VaultError, VaultkindError
+from vaultkind.errors import NotPermitted, VaultError
 
 WRITTEN = """\
 # my own words at the top
@@ -163,16 +164,15 @@ class TestReading:
         file.parent.mkdir()
         file.mkdir() if what == "folder" else os.mkfifo(file)
         for ask in (lambda: read_config(file), lambda: save_vault(file, FIRST)):
-            with pytest.raises(VaultError, match="It is (a folder|not a regular file)"):
+            with pytest.raises(VaultError, match=r"It is (a folder|not a regular file)"):
                 ask()
 
     @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(st.lists(st.sampled_from([*WRITTEN.splitlines(), "[[vault]", "x", "= 1", "path.a = 1", "\0"]), max_size=12))
     def test_no_file_makes_it_stumble(self, file: Path, rows: list[str]) -> None:
-        try:
-            read_config(write(file, "\n".join(rows)))
-        except VaultkindError as problem:
-            assert problem.next_step
+        with suppress(VaultError):
+            config = read_config(write(file, "\n".join(rows)))
+            assert all(vault.path for vault in config.vaults)
 
 
 NAMES = [

@@ -357,9 +357,11 @@ class TestWrittenAround:
         result = remove(after.replace(b"\n", b"\r\n"), known)
         assert result.replace(b"\r\n", b"").count(b"\r") == result.replace(b"\r\n", b"").count(b"\n") == 0
         assert [row for row in rows_of(result) if row] == [LATER.encode(), b"words"]
+        after, known, _ = insert(b"words\n", ONE_LINE)
+        assert remove(after.rstrip(b"\n").replace(b"\n", b"\r\n"), known) == b"words\r\n\r\n"
 
     def test_a_block_moved_elsewhere_comes_out_from_there(self) -> None:
-        after, known, edit = insert(b"one\n\ntwo\n")
+        _, known, edit = insert(b"one\n\ntwo\n")
         moved = b"one\n\n" + edit.block + b"\n\ntwo\n"
         assert remove(moved, known) == b"one\n\ntwo\n"
 
@@ -380,6 +382,9 @@ class TestMending:
     @pytest.mark.parametrize("tail", [b"my words", b"\n\n> [!vaultkind|rest-012] If I", b"\n\n\n", b"\n\r\n"])
     def test_anything_else_at_the_end_is_the_persons(self, tail: bytes) -> None:
         assert plan_mend(b"a" + tail, 1, b"\n\n" + OBSIDIAN.encode()) is None
+
+    def test_a_block_that_is_whole_stays(self) -> None:
+        assert plan_mend(b"a\n\n" + OBSIDIAN.encode(), 1, b"\n\n" + OBSIDIAN.encode()) is None
 
     def test_a_note_that_is_shorter_now_is_left_alone(self) -> None:
         assert plan_mend(b"a", 5, OBSIDIAN.encode()) is None

@@ -414,7 +414,7 @@ def test_an_append_that_was_cut_short_is_taken_out_at_the_next_start(folder: Pat
 
 
 def offer_of(vault: object, note: Path) -> object:
-    from vaultkind.actions.vault import library_for
+    from vaultkind.actions.choose import library_for
 
     prompt = next(one for one in library_for(vault.root, vault.config).prompts)  # type: ignore[attr-defined]
     assert isinstance(prompt, Prompt)

@@ -1,71 +1,24 @@
-"""A prompt because someone asked for one: chosen, and if wanted put into a note of theirs."""
+"""Puts a prompt that someone asked for into a note of theirs."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from vaultkind.actions.choose import Chosen
 from vaultkind.actions.offer import Planned, known_block, left_alone, plan_offer, plan_swap
-from vaultkind.actions.vault import Vault, allowed, library_for, note_path, seed_of
-from vaultkind.config import VaultConfig
+from vaultkind.actions.vault import Vault, note_path
 from vaultkind.core.dailynote import check_path, never_looked_into
 from vaultkind.core.insertion import Reason
-from vaultkind.core.prompt import Problem, Prompt
-from vaultkind.core.selection import alternatives, prompt_for
-from vaultkind.errors import ConsentError, LeftAlone, UsageError, VaultError
+from vaultkind.core.prompt import Prompt
+from vaultkind.errors import LeftAlone
 from vaultkind.notefile import read, refused
 from vaultkind.state import State
 from vaultkind.trade import Snapshot
 from vaultkind.vaults.settings import one_line
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The prompt for a day, those ``--another`` would give after it, and what was wrong with packs."""
-
-    day: date
-    prompt: Prompt
-    others: tuple[Prompt, ...]
-    problems: tuple[Problem, ...]
-
-
-def choose(root: Path | None, config: VaultConfig | None, day: date, pack: str | None, another: int) -> Chosen:
-    """The prompt of the day, or of one pack, ``another`` steps on. Needs no vault and reads no note.
-
-    Raises UsageError for an unknown pack, ConsentError for one that waits for a yes, VaultError when
-    nothing is left to show.
-    """
-    library = library_for(root, config)
-    pool = allowed(library, config)
-    if pack is not None:
-        known = {one.name: one for one in library.packs}
-        if pack not in known:
-            from difflib import get_close_matches
-
-            near = get_close_matches(pack, known, n=1)
-            step = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(sorted(known))}."
-            raise UsageError(f"There is no pack {pack!r}.", next_step=step)
-        consent = known[pack].consent
-        if consent != "none" and (config is None or consent not in config.consent):
-            raise ConsentError(
-                f"The pack {pack!r} is not switched on.",
-                next_step=f'A line consent = ["{consent}"] for the vault in the configuration switches it on.',
-            )
-        pool = tuple(prompt for prompt in pool if prompt.pack == pack)
-    seed = seed_of(root, config)
-    first = prompt_for(day, seed, pool)
-    if first is None:
-        raise VaultError(
-            "No prompt is left that may be shown.",
-            next_step="`never` in the configuration lists those that were put away.",
-        )
-    row = (first, *alternatives(day, seed, pool, first))
-    at = another % len(row)
-    return Chosen(day, row[at], row[at + 1 :] + row[:at], library.problems)
 
 
 def place_of(vault: Vault, into: str, day: date, here: Path) -> str:

@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from vaultkind.actions.newday import Sight, examine, signature_of
-from vaultkind.actions.vault import Vault, note_path, today
+from vaultkind.actions.vault import Vault, note_path
 from vaultkind.core.dailynote import leave_alone, never_looked_into
+from vaultkind.core.dayedge import today
 from vaultkind.errors import NotPermitted, VaultError
 from vaultkind.notefile import refused
 from vaultkind.state import State

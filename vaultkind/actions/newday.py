@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from vaultkind.actions.offer import Planned, carry_out, day_prompt, decline, left_alone, plan_offer
-from vaultkind.actions.vault import Vault, note_path, today
+from vaultkind.actions.vault import Vault, note_path
+from vaultkind.core.dayedge import today
 from vaultkind.core.insertion import Reason, refusal
 from vaultkind.errors import Busy, LeftAlone
 from vaultkind.linux import birth_time

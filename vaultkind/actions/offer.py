@@ -10,7 +10,8 @@ import posixpath
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from vaultkind.actions.vault import Vault, allowed, block_for, library_for
+from vaultkind.actions.choose import allowed, library_for
+from vaultkind.actions.vault import Vault, block_for
 from vaultkind.core import insertion, note
 from vaultkind.core.insertion import Edit, Placed, Reason, digest
 from vaultkind.core.prompt import Prompt

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from vaultkind.actions.choose import find_vault
 from vaultkind.actions.offer import day_prompt, title_of
-from vaultkind.actions.vault import Vault, block_for, find_vault, note_path, open_vault, today
+from vaultkind.actions.vault import Vault, block_for, note_path, open_vault
 from vaultkind.config import Config, VaultConfig, save_vault
+from vaultkind.core.dayedge import today
 from vaultkind.errors import VaultError
 from vaultkind.vaults.registry import KnownVault, known_vaults
 from vaultkind.vaults.settings import one_line

@@ -1,26 +1,24 @@
-"""Finds the vault that is meant and puts together what is known of it: configuration, settings, daily notes."""
+"""Puts together what is known of a vault: configuration, settings, daily notes, and the shape of its block."""
 
 from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
-from vaultkind.config import Config, VaultConfig
+from vaultkind.actions.choose import seed_of
+from vaultkind.config import VaultConfig
 from vaultkind.core.block import Moment, fill
 from vaultkind.core.dailynote import DailyNotes
 from vaultkind.core.dateformat import DateFormat, FormatError, compile_format
 from vaultkind.core.insertion import Place
 from vaultkind.core.prompt import Prompt
-from vaultkind.core.selection import seed_from
 from vaultkind.errors import VaultError
-from vaultkind.library import Library, has_locale, locale_for, read_library, read_locale, read_skeleton
-from vaultkind.vaults import VaultSettings, find_vault_root, read_settings
+from vaultkind.library import has_locale, locale_for, read_locale, read_skeleton
+from vaultkind.vaults import VaultSettings, read_settings
 
-ENVIRONMENT = "VAULTKIND_VAULT"
 _MINE = "vaultkind's configuration"
 # A leap day, a first and a last day: what a format renders is looked at before it is trusted.
 _SAMPLES = (date(2024, 2, 29), date(2025, 1, 1), date(2026, 12, 31))
@@ -49,41 +47,6 @@ class Vault:
     def place(self) -> Place:
         """Where a block goes."""
         return Place(self.config.place, self.config.under)
-
-
-def seed_of(root: Path | None, config: VaultConfig | None) -> str:
-    """The configured seed, else the vault folder's name, else one for no vault at all."""
-    if config is not None and config.seed is not None:
-        return config.seed
-    return seed_from(root.name if root is not None else "vaultkind")
-
-
-def find_vault(
-    named: str | None, config: Config, environment: Mapping[str, str], here: Path
-) -> tuple[Path | None, VaultConfig | None]:
-    """The vault that is meant and its configuration, either of which can be None.
-
-    In this order: the one named, ``VAULTKIND_VAULT``, the only configured one, the one around ``here``.
-    Raises VaultError when several are configured and none of them is meant.
-    """
-    asked = named or environment.get(ENVIRONMENT) or None
-    if asked:
-        root = Path(os.path.realpath(os.path.expanduser(asked)))
-        return root, config.for_root(root)
-    if len(config.vaults) == 1:
-        only = config.vaults[0]
-        return Path(os.path.realpath(os.path.expanduser(only.path))), only
-    around = find_vault_root(here)
-    if around is not None:
-        root = Path(os.path.realpath(around))
-        return root, config.for_root(root)
-    if config.vaults:
-        names = ", ".join(vault.path for vault in config.vaults)
-        raise VaultError(
-            f"There are several vaults: {names}.",
-            next_step="--vault PATH, before or after the command, says which one is meant.",
-        )
-    return None, None
 
 
 def open_vault(root: Path | None, config: VaultConfig | None) -> Vault:
@@ -131,7 +94,9 @@ def _compile(settings: VaultSettings) -> DateFormat:
     except FormatError as problem:
         raise _unusable(settings, "format", problem.reason) from None
     if form.missing:
-        raise _unusable(settings, "format", f"it leaves out {', and '.join(form.missing)}, so several days share one name")
+        raise _unusable(
+            settings, "format", f"it leaves out {', and '.join(form.missing)}, so several days share one name"
+        )
     if form.has_time:
         raise _unusable(settings, "format", "it holds a time of day, so one day has many names")
     return form
@@ -147,16 +112,6 @@ def _unusable(settings: VaultSettings, key: str, reason: str) -> VaultError:
     )
 
 
-def today(now: datetime, day_starts: time) -> date:
-    """The day that ``now`` belongs to, for someone whose day starts at ``day_starts``."""
-    return (now - timedelta(hours=day_starts.hour, minutes=day_starts.minute)).date()
-
-
-def next_day(now: datetime, day_starts: time) -> datetime:
-    """The moment at which the next day starts, naive local time like ``now``."""
-    return datetime.combine(today(now, day_starts) + timedelta(days=1), day_starts)
-
-
 def note_path(vault: Vault, day: date) -> str:
     """The vault-relative path of the day's note, in the Unicode form it has on the disk if it is there."""
     path = vault.notes.path(day)
@@ -164,22 +119,6 @@ def note_path(vault: Vault, day: date) -> str:
         return path
     spellings = (path, *(unicodedata.normalize(form, path) for form in ("NFC", "NFD")))
     return next((one for one in spellings if os.path.lexists(vault.root / one)), path)
-
-
-def library_for(root: Path | None, config: VaultConfig | None) -> Library:
-    """Every pack at hand: the built-in ones and the person's own."""
-    chosen = config or VaultConfig(path="")
-    return read_library(root, chosen.packs_folder, chosen.language)
-
-
-def allowed(library: Library, config: VaultConfig | None) -> tuple[Prompt, ...]:
-    """The prompts that may be shown: consented to, and not put away with ``never``."""
-    chosen = config or VaultConfig(path="")
-    return tuple(
-        prompt
-        for prompt in library.prompts
-        if (prompt.consent == "none" or prompt.consent in chosen.consent) and prompt.id not in chosen.never
-    )
 
 
 def block_for(vault: Vault, prompt: Prompt, now: datetime, title: str) -> str:

@@ -29,7 +29,7 @@ def run_remove(
     """
     from vaultkind.actions.leave import removals
     from vaultkind.actions.offer import take_out
-    from vaultkind.actions.vault import today
+    from vaultkind.core.dayedge import today
     from vaultkind.state import open_state
 
     given: Run = ctx.obj

@@ -42,7 +42,7 @@ def run_explain(
 ) -> None:
     """Show where a day's note is, which file says so, and what would happen to it now."""
     from vaultkind.actions.look import explain as find_out
-    from vaultkind.actions.vault import today
+    from vaultkind.core.dayedge import today
     from vaultkind.state import open_state
 
     given: Run = ctx.obj

@@ -27,7 +27,7 @@ def run_pause(
     `vaultkind prompt` still answers when asked.
     """
     from vaultkind.actions.look import pause_end
-    from vaultkind.actions.vault import today
+    from vaultkind.core.dayedge import today
     from vaultkind.state import open_state
 
     given: Run = ctx.obj

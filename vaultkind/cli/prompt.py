@@ -15,7 +15,7 @@ from vaultkind.render.text import difference, prompt_text
 if TYPE_CHECKING:
     from datetime import date
 
-    from vaultkind.actions.ask import Chosen
+    from vaultkind.actions.choose import Chosen
     from vaultkind.core.prompt import Prompt
 
 prompt = command()
@@ -41,8 +41,8 @@ def run(
     With --into the question goes into a note; nothing else in the note changes. Where one of
     vaultkind's prompts stands untouched, --another --into puts a different one in its place.
     """
-    from vaultkind.actions.ask import choose
-    from vaultkind.actions.vault import today
+    from vaultkind.actions.choose import choose
+    from vaultkind.core.dayedge import today
 
     given: Run = ctx.obj
     if into is None and (create or dry_run):

@@ -1,0 +1,119 @@
+"""Which vault is meant, and which prompt it gets. Opens no note and none of an application's settings.
+
+Kept apart from what writes, so that a prompt on the spot starts quickly.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from vaultkind.config import Config, VaultConfig
+from vaultkind.core.prompt import Problem, Prompt
+from vaultkind.core.selection import alternatives, prompt_for, seed_from
+from vaultkind.errors import ConsentError, UsageError, VaultError
+from vaultkind.library import Library, read_library
+
+ENVIRONMENT = "VAULTKIND_VAULT"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The prompt for a day, those ``--another`` would give after it, and what was wrong with packs."""
+
+    day: date
+    prompt: Prompt
+    others: tuple[Prompt, ...]
+    problems: tuple[Problem, ...]
+
+
+def choose(root: Path | None, config: VaultConfig | None, day: date, pack: str | None, another: int) -> Chosen:
+    """The prompt of the day, or of one pack, ``another`` steps on. Needs no vault and reads no note.
+
+    Raises UsageError for an unknown pack, ConsentError for one that waits for a yes, VaultError when
+    nothing is left to show.
+    """
+    library = library_for(root, config)
+    pool = allowed(library, config)
+    if pack is not None:
+        known = {one.name: one for one in library.packs}
+        if pack not in known:
+            from difflib import get_close_matches
+
+            near = get_close_matches(pack, known, n=1)
+            step = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(sorted(known))}."
+            raise UsageError(f"There is no pack {pack!r}.", next_step=step)
+        consent = known[pack].consent
+        if consent != "none" and (config is None or consent not in config.consent):
+            raise ConsentError(
+                f"The pack {pack!r} is not switched on.",
+                next_step=f'A line consent = ["{consent}"] for the vault in the configuration switches it on.',
+            )
+        pool = tuple(prompt for prompt in pool if prompt.pack == pack)
+    seed = seed_of(root, config)
+    first = prompt_for(day, seed, pool)
+    if first is None:
+        raise VaultError(
+            "No prompt is left that may be shown.",
+            next_step="`never` in the configuration lists those that were put away.",
+        )
+    row = (first, *alternatives(day, seed, pool, first))
+    at = another % len(row)
+    return Chosen(day, row[at], row[at + 1 :] + row[:at], library.problems)
+
+
+def find_vault(
+    named: str | None, config: Config, environment: Mapping[str, str], here: Path
+) -> tuple[Path | None, VaultConfig | None]:
+    """The vault that is meant and its configuration, either of which can be None.
+
+    In this order: the one named, ``VAULTKIND_VAULT``, the only configured one, the one around ``here``.
+    Raises VaultError when several are configured and none of them is meant.
+    """
+    asked = named or environment.get(ENVIRONMENT) or None
+    if asked:
+        root = Path(os.path.realpath(os.path.expanduser(asked)))
+        return root, config.for_root(root)
+    if len(config.vaults) == 1:
+        only = config.vaults[0]
+        return Path(os.path.realpath(os.path.expanduser(only.path))), only
+    # Only here, where settings have to be looked for, are the readers of settings loaded.
+    from vaultkind.vaults import find_vault_root
+
+    around = find_vault_root(here)
+    if around is not None:
+        root = Path(os.path.realpath(around))
+        return root, config.for_root(root)
+    if config.vaults:
+        names = ", ".join(vault.path for vault in config.vaults)
+        raise VaultError(
+            f"There are several vaults: {names}.",
+            next_step="--vault PATH, before or after the command, says which one is meant.",
+        )
+    return None, None
+
+
+def seed_of(root: Path | None, config: VaultConfig | None) -> str:
+    """The configured seed, else the vault folder's name, else one for no vault at all."""
+    if config is not None and config.seed is not None:
+        return config.seed
+    return seed_from(root.name if root is not None else "vaultkind")
+
+
+def library_for(root: Path | None, config: VaultConfig | None) -> Library:
+    """Every pack at hand: the built-in ones and the person's own."""
+    chosen = config or VaultConfig(path="")
+    return read_library(root, chosen.packs_folder, chosen.language)
+
+
+def allowed(library: Library, config: VaultConfig | None) -> tuple[Prompt, ...]:
+    """The prompts that may be shown: consented to, and not put away with ``never``."""
+    chosen = config or VaultConfig(path="")
+    return tuple(
+        prompt
+        for prompt in library.prompts
+        if (prompt.consent == "none" or prompt.consent in chosen.consent) and prompt.id not in chosen.never
+    )
