@@ -359,6 +359,8 @@ class TestWrittenAround:
         assert [row for row in rows_of(result) if row] == [LATER.encode(), b"words"]
         after, known, _ = insert(b"words\n", ONE_LINE)
         assert remove(after.rstrip(b"\n").replace(b"\n", b"\r\n"), known) == b"words\r\n\r\n"
+        after, known, _ = insert(LATER.encode() + b"\rwords\r", ONE_LINE, Place(heading=LATER))
+        assert b"\n" not in remove(after.replace(b"\r", b"\r\n"), known).replace(b"\r\n", b"")
 
     def test_a_block_moved_elsewhere_comes_out_from_there(self) -> None:
         _, known, edit = insert(b"one\n\ntwo\n")

@@ -42,6 +42,10 @@ class TestVisible:
     def test_odd_signs_are_shown_and_words_are_left(self, text: str, shown: str) -> None:
         assert visible(text) == shown
 
+    @pytest.mark.parametrize("sign", TURNING)
+    def test_no_sign_can_turn_a_line_around(self, sign: str) -> None:
+        assert visible(f"a{sign}b") == "a\ufffdb"
+
     def test_lines_stay_lines(self) -> None:
         assert lines_of("a\n\x1b[2J\nb") == "a\n\ufffd[2J\nb"
 
