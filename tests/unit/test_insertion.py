@@ -140,7 +140,7 @@ class TestInAndOut:
         assert set(edit.before + edit.after) <= set(b"\r\n")
         assert remove(after, known) == raw
 
-    @settings(max_examples=200)
+    @settings(max_examples=80)
     @given(notes(), places, blocks)
     def test_another_prompt_in_its_place_comes_out_the_same_way(self, raw: bytes, place: Place, block: str) -> None:
         assume(isinstance(plan_insertion(raw, block, place), Edit))
@@ -153,7 +153,7 @@ class TestInAndOut:
         other = replace(known, prompt="small-001", digest=digest(swap.block), length=len(swap.block))
         assert remove(swapped, other) == raw
 
-    @settings(max_examples=200)
+    @settings(max_examples=80)
     @given(notes(), places)
     def test_properties_keep_every_byte_and_their_place(self, raw: bytes, place: Place) -> None:
         assume(isinstance(plan_insertion(raw, OBSIDIAN, place), Edit))
@@ -369,7 +369,7 @@ class TestWrittenAround:
 
 
 class TestMending:
-    @settings(max_examples=200)
+    @settings(max_examples=80)
     @given(notes(), st.data())
     def test_an_append_cut_short_is_taken_out(self, raw: bytes, data: st.DataObject) -> None:
         whole = b"\n\n" + OBSIDIAN.encode() + b"\n\n"

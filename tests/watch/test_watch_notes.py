@@ -160,6 +160,20 @@ def test_a_window_that_did_not_know_of_the_block_is_given_it_once_more_and_then_
 
 
 @beside_others
+def test_words_that_come_over_the_block_of_an_empty_note_are_not_taken_for_a_removal(
+    place: Place, watch: Starter
+) -> None:
+    """The note was empty before the block came, and is empty again for a moment while it is saved."""
+    note = place.note()
+    watching = watch()
+    edit(*made(note))
+    watching.event("inserted")
+    edit(["write", str(note), ""], ["wait", 150], ["write", str(note), "words\n"])
+    watching.event("inserted")
+    assert note.read_bytes().startswith(b"words\n\n> [!vaultkind|")
+
+
+@beside_others
 def test_a_block_taken_out_at_once_stays_out_however_the_editor_saves(place: Place, watch: Starter) -> None:
     note = place.note()
     watching = watch()

@@ -88,9 +88,12 @@ def test_a_folder_that_is_made_anew_with_the_same_inode_is_watched_again(place: 
     folder = place.note().parent
     folder.mkdir(parents=True)
     watching = watch()
-    for _ in range(20):
-        folder.rmdir()
-        folder.mkdir()
+    watching.rest()
+    first = folder.stat().st_ino
+    folder.rmdir()
+    folder.mkdir()
+    if folder.stat().st_ino != first:
+        pytest.skip("this file system does not give an inode away again at once")
     watching.rest()
     edit(["write", str(place.note()), "words\n"])
     watching.event("inserted")
