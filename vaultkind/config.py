@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import difflib
 import os
-import tempfile
 import tomllib
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
-from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 from vaultkind.errors import NotPermitted, VaultError
 from vaultkind.files import Unreadable, read_regular
-from vaultkind.paths import private_folder
 
 VERSION = 1
 MAX_BYTES = 256 * 1024
@@ -156,26 +153,27 @@ class Config:
     def for_root(self, root: Path) -> VaultConfig | None:
         """The table of the vault at ``root``, by resolved path."""
         wanted = os.path.realpath(root)
-        return next((vault for vault in self.vaults if _real(vault.path) == wanted), None)
+        return next((vault for vault in self.vaults if real(vault.path) == wanted), None)
 
 
-def _real(path: str) -> str:
+def real(path: str) -> str:
+    """The folder that a configured path means, links resolved."""
     return os.path.realpath(os.path.expanduser(path))
 
 
 def read_config(path: Path) -> Config:
     """The configuration at ``path``; an empty one when there is no file. Raises VaultError, NotPermitted."""
-    text = _read(path)
+    text = read_text(path)
     if text is None:
         return Config(path)
     try:
         data = tomllib.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as problem:
-        raise _unusable(path, [f"It is not TOML as it stands: {problem}."]) from None
+        raise unusable(path, [f"It is not TOML as it stands: {problem}."]) from None
     problems: list[str] = []
     version = data.get("version", VERSION)
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        problems.append(f"version is {_shown(version)}; this vaultkind writes version = {VERSION}.")
+        problems.append(f"version is {shown(version)}; this vaultkind writes version = {VERSION}.")
     elif version > VERSION:
         raise VaultError(
             f"The configuration, {path}, is of version {version}, from a newer vaultkind.",
@@ -188,20 +186,20 @@ def read_config(path: Path) -> Config:
         tables = []
     vaults = [_vault(table, number, problems) for number, table in enumerate(tables, start=1)]
     if problems:
-        raise _unusable(path, problems)
+        raise unusable(path, problems)
     return Config(path, tuple(vault for vault in vaults if vault is not None))
 
 
-def _read(path: Path) -> str | None:
+def read_text(path: Path) -> str | None:
     """The file's text, None where there is no file."""
     try:
         return read_regular(path, MAX_BYTES).decode("utf-8")
     except FileNotFoundError:
         return None
     except Unreadable as problem:
-        raise _unusable(path, [f"It {problem.reason}."]) from None
+        raise unusable(path, [f"It {problem.reason}."]) from None
     except UnicodeDecodeError:
-        raise _unusable(path, ["It is not UTF-8 text."]) from None
+        raise unusable(path, ["It is not UTF-8 text."]) from None
     except OSError as problem:
         raise NotPermitted(
             f"The configuration, {path}, cannot be read: {problem.strerror}.",
@@ -220,13 +218,13 @@ def _vault(table: dict[str, object], number: int, problems: list[str]) -> VaultC
         try:
             values[name] = key.read(value)
         except ValueError:
-            problems.append(f"vault {number}: {name} is {_shown(value)}, where {key.expects} belongs.")
+            problems.append(f"vault {number}: {name} is {shown(value)}, where {key.expects} belongs.")
     if "path" not in table:
         problems.append(f"vault {number}: path is not there. It names the vault's folder.")
     return VaultConfig(**values) if len(problems) == before else None
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
     """A value as it can stand in a sentence: long ones are cut."""
     text = repr(value)
     return text if len(text) <= 100 else f"{text[:100]}\N{HORIZONTAL ELLIPSIS}"
@@ -234,94 +232,15 @@ def _shown(value: object) -> str:
 
 def _unknown(key: str, known: tuple[str, ...]) -> str:
     near = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
-    return f"There is no key {_shown(key)}." + (
+    return f"There is no key {shown(key)}." + (
         f" The nearest is {near[0]!r}." if near else f" There are: {', '.join(known)}."
     )
 
 
-def _unusable(path: Path, problems: list[str]) -> VaultError:
+def unusable(path: Path, problems: list[str]) -> VaultError:
+    """The refusal of a file with these problems, one a line."""
     return VaultError(
         f"The configuration, {path}, cannot be used as it is:\n" + "\n".join(f"  {line}" for line in problems),
         next_step="Changing what is named above in that file is enough. Nothing else was touched.",
         problems=problems,
     )
-
-
-def save_vault(path: Path, vault: VaultConfig) -> None:
-    """Write the vault's table into the file, keeping every comment, key and other table.
-
-    Values that are there already stay as they are written; keys at their default are left out unless
-    the file has them. Raises VaultError where the file, or what would be in it, cannot be read back,
-    and NotPermitted.
-    """
-    import tomlkit
-    from tomlkit.items import AoT
-
-    # Reading it first: what cannot be used as it is, is not written over.
-    at = [_real(one.path) for one in read_config(path).vaults]
-    number = at.index(_real(vault.path)) if _real(vault.path) in at else None
-    text = _read(path) or f"# vaultkind's configuration. Every key is described in the README.\nversion = {VERSION}\n"
-    if number is None and not text.endswith("\n"):
-        text += "\n"
-    mark = text[: text.startswith("\ufeff")]
-    document = tomlkit.parse(text[len(mark) :])
-    if not document.get("vault"):
-        document.pop("vault", None)  # an empty list in one line has no room for tables
-        document["vault"] = tomlkit.aot()
-    tables: Any = document["vault"]
-    if number is None:
-        tables.append(tomlkit.table() if isinstance(tables, AoT) else tomlkit.inline_table())
-    table = tables[-1 if number is None else number]
-    wanted, defaults = _plain(vault), _plain(VaultConfig(path=""))
-    for name, value in wanted.items():
-        _change(path, table, name, value, defaults[name])
-    _write(path, mark + tomlkit.dumps(document))
-
-
-def _plain(vault: VaultConfig) -> dict[str, Any]:
-    """The vault's keys as TOML has them, None for one that is left out."""
-    values = {name: getattr(vault, name) for name in KEYS}
-    lists = {name: list(value) for name, value in values.items() if isinstance(value, tuple)}
-    return values | lists | {"day_starts": vault.day_starts.strftime("%H:%M")}
-
-
-def _change(path: Path, table: Any, name: str, value: Any, default: Any) -> None:
-    """Bring one key up to date, and leave it as it is written where it says the same."""
-    key, there = KEYS[name], table.unwrap().get(name)
-    if value is None:
-        table.pop(name, None)
-        return
-    try:
-        read = key.read(value)
-    except ValueError:
-        raise _unusable(path, [f"{name} would be {_shown(value)}, where {key.expects} belongs."]) from None
-    if there is not None:
-        if (_real(there) != _real(value)) if name == "path" else (key.read(there) != read):
-            table[name] = value
-    elif value != default:
-        # Comments at the end stand above the next table and belong there.
-        body = getattr(table.value, "body", [])
-        kept = [body.pop() for _ in list(takewhile(lambda entry: entry[0] is None, reversed(body)))]
-        table[name] = value
-        body += reversed(kept)
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        private_folder(path.parent)
-        target = Path(os.path.realpath(path))
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".config-")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-                out.write(text)
-                out.flush()
-                os.fsync(out.fileno())
-            os.replace(temporary, target)
-        except BaseException:
-            os.unlink(temporary)
-            raise
-    except OSError as problem:
-        raise NotPermitted(
-            f"The configuration, {path}, cannot be written: {problem.strerror}.",
-            next_step="It takes free space, and permission to write in that folder.",
-        ) from problem

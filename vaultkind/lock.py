@@ -30,6 +30,19 @@ def lock_file(state_folder: Path, root: Path) -> Path:
     return state_folder / f"watch-{name}.lock"
 
 
+def watcher_runs(state_folder: Path) -> bool:
+    """True while a watcher of any vault holds its lock."""
+    for path in state_folder.glob("watch-*.lock"):
+        descriptor = os.open(path, os.O_RDWR | getattr(os, "O_CLOEXEC", 0))
+        try:
+            _try_lock(descriptor)
+        except OSError:
+            return True
+        finally:
+            os.close(descriptor)
+    return False
+
+
 @contextmanager
 def only_watcher(state_folder: Path, root: Path) -> Iterator[None]:
     """Hold the vault's lock. Raises VaultError when another watcher has it, NotPermitted where none can be made."""

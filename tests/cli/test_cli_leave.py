@@ -10,6 +10,7 @@ import pytest
 from command_line import Place, assert_kind, assert_refused, contents, today, today_note, tree
 
 from vaultkind.actions.look import pause_end
+from vaultkind.lock import only_watcher
 
 
 def three_notes(place: Place, vault: Path) -> dict[Path, bytes]:
@@ -92,6 +93,17 @@ def test_an_untouched_block_can_be_removed_after_forget(place: Place, vault: Pat
         assert (b"[!vaultkind|" not in note.read_bytes()) == daily
         # Which blank lines came with the block is not known any more; every word and the order of all is.
         assert not daily or note.read_bytes().split() == body.split()
+
+
+def test_forget_waits_until_the_watcher_has_ended(place: Place, vault: Path) -> None:
+    """A running watcher keeps its record: otherwise today's deleted prompt could come back."""
+    assert place.run("pause", "3d").code == 0
+    with only_watcher(place.state, vault):
+        before = tree(place.state)
+        refused = place.run("forget")
+        assert_refused(refused, 4, "A watcher is running, and it needs its record for as long as it does.")
+        assert tree(place.state) == before
+    assert place.run("forget").code == 0
 
 
 def test_after_forget_no_blank_line_of_the_persons_goes(place: Place, vault: Path) -> None:

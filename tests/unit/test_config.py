@@ -14,7 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from vaultkind.config import KEYS, Config, VaultConfig, read_config, save_vault
+from vaultkind.config import KEYS, Config, VaultConfig, read_config
+from vaultkind.config_edit import save_vault
 from vaultkind.errors import NotPermitted, VaultError
 
 WRITTEN = """\
@@ -305,7 +306,7 @@ class TestSaving:
         def full(*_: object) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr("vaultkind.config.os.fsync", full)
+        monkeypatch.setattr("vaultkind.config_edit.os.fsync", full)
         with pytest.raises(NotPermitted, match="No space left"):
             save_vault(file, replace(FIRST, prompts=False))
         assert file.read_text() == WRITTEN

@@ -13,7 +13,8 @@ from vaultkind.actions.look import days
 from vaultkind.actions.offer import Planned, plan_taking_out
 from vaultkind.actions.vault import Vault, note_path
 from vaultkind.core.insertion import Reason
-from vaultkind.errors import LeftAlone, NotPermitted
+from vaultkind.errors import LeftAlone, NotPermitted, VaultError
+from vaultkind.lock import watcher_runs
 from vaultkind.paths import Paths
 from vaultkind.state import State
 
@@ -57,7 +58,15 @@ def kept_files(paths: Paths, *, config: bool) -> tuple[Path, ...]:
 
 
 def delete(files: tuple[Path, ...], paths: Paths) -> tuple[Path, ...]:
-    """Delete the files, and the folders they leave empty. Returns what is gone. Raises NotPermitted."""
+    """Delete the files, and the folders they leave empty. Returns what is gone.
+
+    Raises VaultError while a watcher runs, which would go on without its record, and NotPermitted.
+    """
+    if watcher_runs(paths.state_folder):
+        raise VaultError(
+            "A watcher is running, and it needs its record for as long as it does.",
+            next_step="Once it has ended (Ctrl-C in its terminal), `vaultkind forget` can be run again.",
+        )
     gone: list[Path] = []
     for file in files:
         try:

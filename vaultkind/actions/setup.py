@@ -11,7 +11,8 @@ from pathlib import Path
 from vaultkind.actions.choose import find_vault
 from vaultkind.actions.offer import day_prompt, title_of
 from vaultkind.actions.vault import Vault, block_for, note_path, open_vault
-from vaultkind.config import Config, VaultConfig, save_vault
+from vaultkind.config import Config, VaultConfig
+from vaultkind.config_edit import save_vault
 from vaultkind.core.dayedge import today
 from vaultkind.errors import VaultError
 from vaultkind.vaults.registry import KnownVault, known_vaults
