@@ -5,6 +5,7 @@ One watch per folder, none of them recursive, so their number does not grow with
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable
 from contextlib import suppress
@@ -28,6 +29,9 @@ from vaultkind.watched import Attention
 
 if TYPE_CHECKING:
     from watchdog.observers.api import BaseObserver, ObservedWatch
+
+# What watchdog has to say about its own threads is of no use to the person.
+logging.getLogger("watchdog").addHandler(logging.NullHandler())
 
 _KINDS: list[type[FileSystemEvent]] = [
     FileCreatedEvent,

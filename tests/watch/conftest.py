@@ -1,10 +1,9 @@
-"""A vault and its watcher for each test, and the tests that run side by side."""
+"""A vault and its watcher for each test."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,29 +25,3 @@ def watch(place: Place) -> Iterator[Starter]:
     start = Starter(place)
     yield start
     start.end()
-
-
-@pytest.fixture(scope="session")
-def side_by_side(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, Future[None]]]:
-    """The tests that run beside one another, by node id, four at a time in the order of the collection."""
-
-    def run(scenario: Callable[..., None], folder: Path, values: dict[str, object]) -> None:
-        place = Place(folder)
-        start = Starter(place)
-        try:
-            scenario(place=place, watch=start, **values)
-        finally:
-            start.end()
-
-    with ThreadPoolExecutor(4) as pool:
-        futures = {}
-        for item in request.session.items:
-            scenario = getattr(getattr(item, "function", None), "scenario", None)
-            if scenario is not None:
-                values = item.callspec.params if hasattr(item, "callspec") else {}
-                futures[item.nodeid] = pool.submit(run, scenario, tmp_path_factory.mktemp("vault"), values)
-        yield futures
-        for future in futures.values():
-            future.cancel()

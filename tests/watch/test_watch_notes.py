@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from tools import Editor, edit, until, vaultkind
-from watched_vault import Place, Starter, beside_others, is_block
+from watched_vault import Place, Starter, is_block
 
 EVENT_KEYS = ["event", "date", "path", "prompt", "reason", "latency_ms"]
 
@@ -22,7 +22,6 @@ def made(note: Path, *texts: str) -> list[list[object]]:
     return steps
 
 
-@beside_others
 def test_a_new_note_gets_one_block_at_its_end_and_a_block_taken_out_stays_out(place: Place, watch: Starter) -> None:
     note = place.note()
     watching = watch()
@@ -58,7 +57,6 @@ def test_a_new_note_gets_one_block_at_its_end_and_a_block_taken_out_stays_out(pl
     assert "Monday" not in output.replace(note.name, "")
 
 
-@beside_others
 def test_a_restart_adds_nothing_to_a_note_that_has_its_prompt(place: Place, watch: Starter) -> None:
     note = place.note()
     watching = watch()
@@ -74,7 +72,6 @@ def test_a_restart_adds_nothing_to_a_note_that_has_its_prompt(place: Place, watc
     assert again.kinds() == ["ready"]
 
 
-@beside_others
 def test_the_default_settle_time_lets_a_slow_template_plugin_finish(place: Place, watch: Starter) -> None:
     place.configure(settle=None)
     note = place.note()
@@ -92,7 +89,6 @@ def test_the_default_settle_time_lets_a_slow_template_plugin_finish(place: Place
     assert note.read_bytes().startswith(b"templated twice\n\n> [!vaultkind|")
 
 
-@beside_others
 def test_notes_of_other_days_and_other_files_are_left_alone(place: Place, watch: Starter) -> None:
     watching = watch()
     others = [place.note(date.today() + timedelta(days=shift)) for shift in (-1, 1, 400)]
@@ -107,7 +103,6 @@ def test_notes_of_other_days_and_other_files_are_left_alone(place: Place, watch:
     assert watching.kinds() == ["ready", "inserted"]
 
 
-@beside_others
 def test_an_older_note_that_is_moved_in_is_left_alone_and_said_so(place: Place, watch: Starter) -> None:
     note = place.note()
     away = place.root / "old.md"
@@ -124,7 +119,6 @@ def test_an_older_note_that_is_moved_in_is_left_alone_and_said_so(place: Place, 
     assert note.read_bytes() == b"words of long ago\nnew words\n"
 
 
-@beside_others
 def test_a_note_from_long_before_the_start_is_left_alone_even_when_saved_anew(place: Place, watch: Starter) -> None:
     note = place.note()
     note.parent.mkdir(parents=True)
@@ -138,7 +132,6 @@ def test_a_note_from_long_before_the_start_is_left_alone_even_when_saved_anew(pl
     assert watching.kinds() == ["ready", "left_alone"]
 
 
-@beside_others
 def test_a_window_that_did_not_know_of_the_block_is_given_it_once_more_and_then_has_the_last_word(
     place: Place, watch: Starter
 ) -> None:
@@ -159,7 +152,6 @@ def test_a_window_that_did_not_know_of_the_block_is_given_it_once_more_and_then_
     assert watching.kinds() == ["ready", "inserted", "inserted"]
 
 
-@beside_others
 def test_words_that_come_over_the_block_of_an_empty_note_are_not_taken_for_a_removal(
     place: Place, watch: Starter
 ) -> None:
@@ -173,7 +165,6 @@ def test_words_that_come_over_the_block_of_an_empty_note_are_not_taken_for_a_rem
     assert note.read_bytes().startswith(b"words\n\n> [!vaultkind|")
 
 
-@beside_others
 def test_a_block_taken_out_at_once_stays_out_however_the_editor_saves(place: Place, watch: Starter) -> None:
     note = place.note()
     watching = watch()
@@ -188,7 +179,6 @@ def test_a_block_taken_out_at_once_stays_out_however_the_editor_saves(place: Pla
     assert watching.kinds() == ["ready", "inserted"]
 
 
-@beside_others
 def test_a_save_that_knows_of_the_block_is_no_news_even_if_the_note_is_empty_for_a_moment(
     place: Place, watch: Starter
 ) -> None:
@@ -204,7 +194,6 @@ def test_a_save_that_knows_of_the_block_is_no_news_even_if_the_note_is_empty_for
 
 
 @pytest.mark.parametrize("way", ["rename", "backup"])
-@beside_others
 def test_an_editor_that_saves_by_rename_gets_one_block_and_keeps_every_word(
     place: Place, watch: Starter, way: str
 ) -> None:
@@ -222,7 +211,6 @@ def test_an_editor_that_saves_by_rename_gets_one_block_and_keeps_every_word(
     assert [file.name for file in note.parent.iterdir()] == [note.name], "no litter"
 
 
-@beside_others
 def test_a_note_that_is_open_for_writing_waits_until_it_is_closed(place: Place, watch: Starter) -> None:
     note = place.note()
     watching = watch()
@@ -248,7 +236,6 @@ CASES: dict[str, tuple[dict[str, object], bytes, bytes, bytes]] = {
 
 
 @pytest.mark.parametrize("case", CASES)
-@beside_others
 def test_the_block_goes_where_it_belongs_and_nothing_else_moves(place: Place, watch: Starter, case: str) -> None:
     keys, text, above, below = CASES[case]
     place.configure(**keys)
@@ -270,7 +257,6 @@ def test_the_block_goes_where_it_belongs_and_nothing_else_moves(place: Place, wa
     assert [file.name for file in note.parent.iterdir()] == [note.name], "no litter"
 
 
-@beside_others
 def test_a_note_that_says_no_is_left_alone_and_said_so(place: Place, watch: Starter) -> None:
     note = place.note()
     watching = watch()
@@ -281,7 +267,6 @@ def test_a_note_that_says_no_is_left_alone_and_said_so(place: Place, watch: Star
     assert note.read_text() == text
 
 
-@beside_others
 def test_nothing_is_written_while_paused_and_nothing_is_made_up_for_afterwards(place: Place, watch: Starter) -> None:
     note = place.note()
     watching = watch()
@@ -295,7 +280,6 @@ def test_nothing_is_written_while_paused_and_nothing_is_made_up_for_afterwards(p
     assert watching.kinds() == ["ready", "left_alone"]
 
 
-@beside_others
 def test_without_json_each_event_is_one_plain_line(place: Place, watch: Starter) -> None:
     note = place.note()
     watching = watch(ready=False, as_json=False)

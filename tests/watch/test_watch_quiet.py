@@ -6,10 +6,9 @@ import time
 from pathlib import Path
 
 from tools import Editor, edit
-from watched_vault import Place, Starter, beside_others
+from watched_vault import Place, Starter
 
 
-@beside_others
 def test_the_number_of_watches_does_not_grow_with_the_vault(place: Place, watch: Starter) -> None:
     for number in range(500):
         (place.root / "projects" / str(number % 20) / str(number)).mkdir(parents=True)

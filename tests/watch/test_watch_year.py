@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack
 from datetime import datetime
+from pathlib import Path
 
-import pytest
-from tools import edit, require_tool, until
-from watched_vault import Place, Starter, beside_others
+from tools import Watching, edit, require_tool, until
+from watched_vault import Place
 
+# How long before the turn of the year the watchers start, in seconds.
+LEAD = 9
 DECEMBER, JANUARY = "2026/12-December/2026-12-31", "2027/01-January/2027-01-01"
 TURNS = [
     ("YYYY/[W]ww/YYYY-MM-DD", "en", "00:00", "2026/W01/2026-12-31", "2027/W01/2027-01-01"),
@@ -18,26 +21,41 @@ TURNS = [
 ]
 
 
-@pytest.mark.parametrize(("form", "locale", "starts", "last", "first"), TURNS)
-@beside_others
-def test_the_first_note_of_the_new_year_is_found_in_its_new_folder(
-    place: Place, watch: Starter, form: str, locale: str | None, starts: str, last: str, first: str
-) -> None:
+def make(note: Path, seconds: int) -> None:
+    """The editor makes the folders first, then the note, whose time is of the watcher's clock from the first moment."""
+    apart = str(note.parents[4] / "being made")
+    edit(
+        ["mkdir", str(note.parent)], ["write", apart, "words\n"], ["utimes", apart, seconds], ["move", apart, str(note)]
+    )
+
+
+def test_the_first_note_of_the_new_year_is_found_in_its_new_folder(tmp_path: Path) -> None:
+    """Four vaults at once, each at its own turn of the year, which comes some seconds after the start."""
     faketime = require_tool("faketime")
-    place.configure(folder="journal", format=form, day_starts=starts, **({"locale": locale} if locale else {}))
-    turn = int(datetime.fromisoformat(f"2027-01-01T{starts}").timestamp())
-    start = datetime.fromtimestamp(turn - 8).strftime("@%Y-%m-%d %H:%M:%S")
-    old, new = (place.root / "journal" / f"{name}.md" for name in (last, first))
-    began = time.monotonic()
-    watching = watch(before=(faketime, "-f", start))
-    assert watching.events[0]["path"] == f"journal/{last}.md"
-    edit(["mkdir", str(old.parent)], ["write", str(old), "old\n"], ["utimes", str(old), turn - 7])
-    assert watching.event("inserted")["date"] == last[-10:]
-    raw = old.read_bytes()
-    # The new day has come when eight seconds are over; the editor makes the folders first, then the note.
-    until(lambda: time.monotonic() - began > 8.7, "the turn of the year")
-    edit(["mkdir", str(new.parent)], ["write", str(new), "new\n"], ["utimes", str(new), turn + 1])
-    event = watching.event("inserted")
-    assert (event["date"], event["path"]) == (first[-10:], f"journal/{first}.md")
-    assert new.read_bytes().startswith(b"new\n\n> [!vaultkind|")
-    assert old.read_bytes() == raw
+    with ExitStack() as stack:
+        turns = []
+        for number, (form, locale, starts, last, first) in enumerate(TURNS):
+            place = Place(tmp_path / str(number))
+            place.configure(folder="journal", format=form, day_starts=starts, **({"locale": locale} if locale else {}))
+            turn = int(datetime.fromisoformat(f"2027-01-01T{starts}").timestamp())
+            start = datetime.fromtimestamp(turn - LEAD).strftime("@%Y-%m-%d %H:%M:%S")
+            watching = stack.enter_context(Watching(place.root, place.home, before=(faketime, "-f", start)))
+            turns.append(
+                (watching, turn, place.root / "journal" / f"{last}.md", place.root / "journal" / f"{first}.md")
+            )
+        began = time.monotonic()
+        for watching, turn, old, _ in turns:
+            assert watching.event("ready")["path"] == f"journal/{old.relative_to(old.parents[2])}"
+            began = time.monotonic()
+            make(old, turn - LEAD)
+        for watching, _, old, _ in turns:
+            assert watching.event("inserted")["date"] == old.stem
+        # Their clocks began before they were ready.
+        until(lambda: time.monotonic() - began > LEAD, "the turn of the year")
+        for watching, turn, old, new in turns:
+            raw = old.read_bytes()
+            make(new, turn + 1)
+            event = watching.event("inserted")
+            assert (event["date"], event["path"]) == (new.stem, f"journal/{new.relative_to(new.parents[2])}")
+            assert new.read_bytes().startswith(b"words\n\n> [!vaultkind|")
+            assert old.read_bytes() == raw

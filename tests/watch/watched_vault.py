@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import inspect
 import json
-from collections.abc import Callable
-from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
 from tools import Watching
 
 FORMAT = "YYYY/MM-MMMM/YYYY-MM-DD-dddd"
@@ -66,20 +62,6 @@ class Starter:
         """End what was started."""
         for watching in self._started:
             watching.end()
-
-
-def beside_others(scenario: Callable[..., None]) -> Callable[..., None]:
-    """Mark a test that mostly waits: all such tests run side by side, each in a vault of its own."""
-
-    def test(request: pytest.FixtureRequest, side_by_side: dict[str, Future[None]], **_: object) -> None:
-        side_by_side[request.node.nodeid].result()
-
-    more = [one for name, one in inspect.signature(scenario).parameters.items() if name not in ("place", "watch")]
-    own = [one for one in inspect.signature(test).parameters.values() if one.kind is not one.VAR_KEYWORD]
-    test.__name__, test.__doc__ = scenario.__name__, scenario.__doc__
-    test.__signature__ = inspect.Signature([*own, *more])  # type: ignore[attr-defined]
-    test.scenario = scenario  # type: ignore[attr-defined]
-    return test
 
 
 def is_block(text: bytes, ending: bytes = b"\n") -> bool:
