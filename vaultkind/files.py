@@ -56,4 +56,4 @@ def _regular(status: os.stat_result, limit: int) -> None:
 
 
 def _too_large(limit: int) -> str:
-    return f"is larger than {limit // 1024} KiB"
+    return f"is larger than {limit >> 20} MiB" if limit >= 1 << 20 else f"is larger than {limit >> 10} KiB"

@@ -89,10 +89,13 @@ def examine(vault: Vault, state: State, now: datetime, sight: Sight) -> tuple[Ve
         if _paused(state, day):
             raise _final(PAUSED)
         quiet = sight.quiet if snapshot.signature == sight.signature else 0.0
-        if quiet < vault.config.settle:
-            # Packs are loaded while the note settles, so that the write does not wait for them.
+        settle = vault.config.settle
+        if quiet < settle / 2:
+            return Verdict("wait", day, path, wait=settle / 2 - quiet), None
+        if quiet < settle:
+            # Packs are loaded now, when hardly a save comes any more, so that the write does not wait for them.
             day_prompt(vault, day)
-            return Verdict("wait", day, path, wait=vault.config.settle - quiet), None
+            return Verdict("wait", day, path, wait=settle - quiet), None
         if (refused := refusal(snapshot.raw)) is not None:
             raise left_alone(refused)
         prompt = day_prompt(vault, day)

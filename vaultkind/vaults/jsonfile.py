@@ -7,10 +7,11 @@ out of the folder it was given.
 from __future__ import annotations
 
 import json
-import os
 import re
-import stat
 from pathlib import Path
+
+from vaultkind import files
+from vaultkind.files import read_regular
 
 MAX_BYTES = 1 << 20
 
@@ -38,7 +39,9 @@ def read_json(path: Path, within: Path | None = None) -> object:
     try:
         if within is not None and not path.resolve().is_relative_to(within.resolve()):
             raise Unreadable("is a link that leads out of the vault", next_step=_ANEW)
-        data = _read_regular(path)
+        data = read_regular(path, MAX_BYTES)
+    except files.Unreadable as problem:
+        raise Unreadable(problem.reason, next_step=_ANEW) from None
     except (FileNotFoundError, NotADirectoryError):
         if path.is_symlink():
             raise Unreadable("is a link to something that is not there", next_step=_ANEW) from None
@@ -52,27 +55,7 @@ def read_json(path: Path, within: Path | None = None) -> object:
     return {} if content is None else content
 
 
-def _read_regular(path: Path) -> bytes:
-    _refuse_special(path.stat())  # first, since opening a device can have effects
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    handle = os.open(path, flags)
-    with os.fdopen(handle, "rb") as file:
-        _refuse_special(os.fstat(handle))
-        return file.read(MAX_BYTES + 1)
-
-
-def _refuse_special(status: os.stat_result) -> None:
-    if stat.S_ISDIR(status.st_mode):
-        raise Unreadable("is a folder", next_step=_ANEW)
-    if not stat.S_ISREG(status.st_mode):
-        raise Unreadable("is not a regular file", next_step=_ANEW)
-    if status.st_size > MAX_BYTES:
-        raise Unreadable("is larger than 1 MiB", next_step=_ANEW)
-
-
 def _parse(data: bytes) -> object:
-    if len(data) > MAX_BYTES:
-        raise Unreadable("is larger than 1 MiB", next_step=_ANEW)
     if not data.strip():
         raise Unreadable("is empty")
     try:
