@@ -275,7 +275,7 @@ class TestPeriodicKeys:
 
 BROKEN = {
     "conflict": (b'{\n<<<<<<< HEAD\n"folder": "a"\n=======\n"folder": "b"\n>>>>>>> x\n}', 2),
-    "not JSON": (b'{\n  "folder": "a",\n}', 3),
+    "not JSON": (b'{\n  "folder": a\n}', 2),
     "empty": (b"", None),
     "a list": (b"[]", None),
     "text": (b'"Journal"', None),
