@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import queue
@@ -13,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -31,6 +33,23 @@ def require_tool(name: str) -> str:
             pytest.fail(f"{reason}, and CI is to have it")
         pytest.skip(reason)
     return found
+
+
+@cache
+def own_mounts() -> None:
+    """Give this process mounts of its own: watchers elsewhere on this machine wake when something is mounted.
+
+    Skips, saying so, where that is not allowed: a container may have no right to mount.
+    """
+    try:
+        if os.geteuid() != 0:
+            raise PermissionError("only root may mount")
+        clone_newns = 0x00020000
+        if ctypes.CDLL(None, use_errno=True).unshare(clone_newns) != 0:
+            raise OSError(ctypes.get_errno(), "unshare")
+        subprocess.run([require_tool("mount"), "--make-rprivate", "/"], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError) as problem:
+        pytest.skip(f"nothing can be mounted here: {problem}")
 
 
 def until(holds: Callable[[], Any], what: str, seconds: float = 15.0) -> Any:

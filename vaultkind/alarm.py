@@ -16,7 +16,7 @@ from contextlib import suppress
 
 _LONGEST = 300.0
 _CLOCK_REALTIME = 0
-_NONBLOCK_CLOEXEC = os.O_NONBLOCK | getattr(os, "O_CLOEXEC", 0) if sys.platform != "win32" else 0
+_NONBLOCK_CLOEXEC = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 _ABSOLUTE_CANCEL_ON_SET = 3
 
 
@@ -33,7 +33,7 @@ class Alarm:
 
     def __init__(self) -> None:
         self._timer = _real_clock_timer()
-        if self._timer is None:
+        if self._timer is None or sys.platform == "win32":
             self._rung = threading.Event()
         else:
             self._reader, self._writer = os.pipe()
@@ -50,7 +50,7 @@ class Alarm:
 
     def ring(self) -> None:
         """End the wait, or the next one if nobody waits."""
-        if self._timer is None:
+        if self._timer is None or sys.platform == "win32":
             self._rung.set()
         else:
             # A full pipe has rung already, and after the end nobody waits.
@@ -62,7 +62,7 @@ class Alarm:
 
         A mount or unmount ends it, too. True when one of these or the clock had a part in it.
         """
-        if self._timer is None:
+        if self._timer is None or sys.platform == "win32":
             left = max(0.0, moment - time.time())
             rung = self._rung.wait(min(left, _LONGEST, _LONGEST if seconds is None else seconds))
             self._rung.clear()
@@ -77,7 +77,7 @@ class Alarm:
 
     def close(self) -> None:
         """Give the descriptors back."""
-        if self._timer is not None:
+        if self._timer is not None and sys.platform != "win32":
             gone = (self._timer, self._reader, self._writer, self._mounts)
             # A late ring must not reach whatever gets the number next.
             self._writer = -1

@@ -1,6 +1,6 @@
 """What Linux offers for writing safely: exchanging two files, leases that end quietly, birth times, attributes.
 
-Elsewhere each says so by its result, and callers take another way.
+Where the file system has no such thing, each says so by its result. See ``vaultkind.system`` for other systems.
 """
 
 from __future__ import annotations
@@ -20,8 +20,6 @@ _F_SETSIG = 10
 
 @cache
 def _renameat2() -> ctypes._FuncPointer | None:
-    if sys.platform != "linux":
-        return None
     try:
         function = ctypes.CDLL(None, use_errno=True).renameat2
     except (OSError, AttributeError):
@@ -62,10 +60,7 @@ class _Status(ctypes.Structure):
 
 
 def birth_time(path: str) -> float | None:
-    """When the file was made, in POSIX seconds; None where the system or file system does not say."""
-    found = getattr(os.lstat(path), "st_birthtime", None)
-    if found is not None or sys.platform != "linux":
-        return found
+    """When the file was made, in POSIX seconds; None where the kernel or file system does not say."""
     try:
         function = ctypes.CDLL(None, use_errno=True).statx
     except (OSError, AttributeError):
@@ -75,6 +70,24 @@ def birth_time(path: str) -> float | None:
     if function(_AT_FDCWD, os.fsencode(path), nofollow, birth, ctypes.byref(status)) != 0:
         return None
     return status.birth.seconds + status.birth.nanoseconds / 1e9 if status.mask & birth else None
+
+
+def can_watch(folder: str) -> bool:
+    """Whether the system has room for one more inotify instance and watch; True on other systems."""
+    if sys.platform != "linux":
+        return True
+    try:
+        system = ctypes.CDLL(None, use_errno=True)
+        descriptor = system.inotify_init1(os.O_CLOEXEC)
+    except (OSError, AttributeError):
+        return False
+    if descriptor < 0:
+        return False
+    attributes_changed = 0x4
+    try:
+        return bool(system.inotify_add_watch(descriptor, os.fsencode(folder), attributes_changed) >= 0)
+    finally:
+        os.close(descriptor)
 
 
 def copy_attributes(source: int, target: int) -> None:

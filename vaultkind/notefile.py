@@ -1,4 +1,4 @@
-"""Reads one note and writes it only if it is still what was read. Never truncates, never creates, never retries.
+"""Reads one note and writes it only if it is still what was read. Never creates, never retries.
 
 The ways of writing and what each guarantees are described in docs/guarantees.md.
 """
@@ -15,10 +15,15 @@ from vaultkind.core.note import MAX_BYTES
 from vaultkind.errors import LeftAlone, NotPermitted
 from vaultkind.files import Unreadable, read_all
 from vaultkind.linux import Lease
-from vaultkind.trade import OPEN, Snapshot, busy, changed, signature, trade, verify
+from vaultkind.system import open_file
+from vaultkind.trade import CutShort, Snapshot, begun, busy, changed, siblings, signature, trade, verify
 
 _DATALESS = 0x40000000  # macOS: SF_DATALESS, the content is in the cloud
 _RECALL = 0x00400000 | 0x00040000 | 0x00001000  # Windows: recall on data access, recall on open, offline
+
+
+class Unsettled(NotPermitted):
+    """The system refused in the middle of a write: the note may be the new one, and something may stand beside it."""
 
 
 def _left(message: str, next_step: str, path: str) -> LeftAlone:
@@ -92,7 +97,7 @@ def read(root: Path, relative: str) -> Snapshot:
     path = locate(root, relative)
     status(path, relative)
     try:
-        descriptor = os.open(path, os.O_RDONLY | OPEN)
+        descriptor = open_file(path, os.O_RDONLY)
     except OSError as problem:
         raise refused(problem, relative) from problem
     try:
@@ -139,35 +144,121 @@ def write(snapshot: Snapshot, edit: Edit, shown: str) -> None:
     """Carry out ``edit`` on the note that ``snapshot`` was read from, or leave it untouched.
 
     Raises Busy when the note is open elsewhere or no longer what was read, NotPermitted when the
-    system refuses. The note is the old one or the new one at every instant.
+    system refuses, Unsettled when it does so in the middle and what it left is not plain to see. The
+    note is the old one or the new one at every instant.
     """
     try:
+        folder = _folder_of(snapshot.path)
         if edit.appends_to(snapshot.raw):
             _append(snapshot, edit.new)
-        else:
+        elif not (edit.cuts_off(snapshot.raw) and _cut_off(snapshot, edit.at)):
             trade(snapshot, edit.apply(snapshot.raw))
+        with begun():
+            if _folder_of(snapshot.path) != folder:
+                # What was to be cleared up there could not be seen.
+                raise OSError(errno.ENODEV, os.strerror(errno.ENODEV))
     except OSError as problem:
         raise refused(problem, shown) from problem
+    except CutShort as short:
+        if _came_to_nothing(snapshot, edit, folder):
+            raise refused(short.problem, shown) from short.problem
+        raise Unsettled(
+            f"Writing {shown} was cut short: {os.strerror(short.problem.errno or 0)}.",
+            next_step="Your words are there, and the change may be. vaultkind clears up the next time it writes here.",
+            path=shown,
+        ) from short.problem
+
+
+def _folder_of(path: str) -> tuple[int, int]:
+    """Which folder is where that file is, or was: another one once its disk is away. Raises OSError."""
+    found = os.stat(os.path.dirname(path))
+    return found.st_dev, found.st_ino
+
+
+def _came_to_nothing(snapshot: Snapshot, edit: Edit, folder: tuple[int, int]) -> bool:
+    """Whether it is plain to see that nothing of a write that was refused is in the note or beside it."""
+    try:
+        if _folder_of(snapshot.path) != folder or any(map(_is_there, siblings(snapshot.path))):
+            return False
+        if not _is_there(snapshot.path):
+            return True
+        descriptor = open_file(snapshot.path, os.O_RDONLY)
+        try:
+            another = os.fstat(descriptor).st_ino != snapshot.inode
+            raw = read_all(descriptor, MAX_BYTES)
+        finally:
+            os.close(descriptor)
+    except (OSError, Unreadable):
+        return False
+    if raw == snapshot.raw:
+        return True
+    if edit.appends_to(snapshot.raw):
+        # What was added, or a part of it, is in the file that was read; another one is another program's save.
+        return another or not raw.startswith(snapshot.raw)
+    return raw != edit.apply(snapshot.raw) and not (edit.block and edit.block in raw)
+
+
+def _is_there(path: str) -> bool:
+    """Whether there is such a file. Raises OSError where that cannot be seen."""
+    try:
+        os.lstat(path)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _append(snapshot: Snapshot, added: bytes) -> None:
     """Add bytes at the end in one write, while a lease keeps everyone else out."""
-    descriptor = os.open(snapshot.path, os.O_RDWR | os.O_APPEND | OPEN)
+    descriptor = open_file(snapshot.path, os.O_RDWR | os.O_APPEND)
     lease = Lease(descriptor)
     try:
         if lease.take().busy:
             raise busy()
         verify(descriptor, snapshot)
-        size = len(snapshot.raw)
-        if (written := os.write(descriptor, added)) != len(added):
-            # Without a lease someone may have written since: then the note's length is theirs to decide.
-            if lease.held and os.fstat(descriptor).st_size == size + written:
-                os.ftruncate(descriptor, size)
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), snapshot.path)
-        lease.give_back()
-        os.fsync(descriptor)
+        with begun():
+            _add(descriptor, added, len(snapshot.raw), lease)
     finally:
         lease.give_back()
-        os.close(descriptor)
-    if os.lstat(snapshot.path).st_ino != snapshot.inode:
-        raise changed()
+        with begun():
+            os.close(descriptor)
+    with begun():
+        if os.lstat(snapshot.path).st_ino != snapshot.inode:
+            raise changed()
+
+
+def _cut_off(snapshot: Snapshot, length: int) -> bool:
+    """Let the note end after ``length`` bytes, in one step, while a lease keeps everyone else out.
+
+    False where there are no leases: someone could have added words meanwhile, and they would go with the rest.
+    """
+    descriptor = open_file(snapshot.path, os.O_RDWR)
+    lease = Lease(descriptor).take()
+    try:
+        if lease.busy:
+            raise busy()
+        if not lease.held:
+            return False
+        verify(descriptor, snapshot)
+        with begun():
+            os.ftruncate(descriptor, length)
+            lease.give_back()
+            os.fsync(descriptor)
+    finally:
+        lease.give_back()
+        with begun():
+            os.close(descriptor)
+    with begun():
+        if os.lstat(snapshot.path).st_ino != snapshot.inode:
+            raise changed()
+    return True
+
+
+def _add(descriptor: int, added: bytes, size: int, lease: Lease) -> None:
+    """All of ``added`` behind the first ``size`` bytes, and on the disk; or none of it."""
+    if (written := os.write(descriptor, added)) != len(added):
+        # Without a lease someone may have written since: then the note's length is theirs to decide.
+        if lease.held and os.fstat(descriptor).st_size == size + written:
+            os.ftruncate(descriptor, size)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    lease.give_back()
+    os.fsync(descriptor)

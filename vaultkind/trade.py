@@ -19,14 +19,9 @@ from vaultkind.core.insertion import digest
 from vaultkind.core.note import MAX_BYTES
 from vaultkind.errors import Busy
 from vaultkind.files import Unreadable, read_all
-from vaultkind.linux import Lease, copy_attributes, exchange
+from vaultkind.linux import Lease
+from vaultkind.system import copy_attributes, exchange, finish_exchange, open_file
 
-OPEN = (
-    getattr(os, "O_NOFOLLOW", 0)
-    | getattr(os, "O_NONBLOCK", 0)
-    | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_BINARY", 0)
-)
 # How long what came out is kept for a save that was on its way to it, in seconds; and how often it is looked at.
 _LINGER = 0.02
 _LOOKS = 100
@@ -73,6 +68,23 @@ def changed() -> Busy:
     )
 
 
+class CutShort(Exception):
+    """The system refused when a write had begun. What it left is to be looked at; ``problem`` is the refusal."""
+
+    def __init__(self, problem: OSError) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+@contextmanager
+def begun() -> Iterator[None]:
+    """From here on a refusal comes at a point where bytes may have been written: CutShort in place of OSError."""
+    try:
+        yield
+    except OSError as problem:
+        raise CutShort(problem) from problem
+
+
 def busy() -> Busy:
     """Someone has the note open."""
     return Busy(
@@ -103,6 +115,11 @@ def temporary_name(path: str) -> str:
     return os.path.join(folder, f".{short}.vaultkind")
 
 
+def siblings(path: str) -> tuple[str, str]:
+    """What a write can leave beside a note."""
+    return temporary_name(path), temporary_name(path) + "-new"
+
+
 @contextmanager
 def _alone(folder: str) -> Iterator[None]:
     """Keep every other vaultkind from making or clearing up siblings in this folder. Raises Busy."""
@@ -125,21 +142,25 @@ def _alone(folder: str) -> Iterator[None]:
 
 
 def trade(snapshot: Snapshot, whole: bytes) -> None:
-    """Let the note's bytes become ``whole``. Raises Busy or OSError, and then the note is as its last saver left it."""
+    """Let the note's bytes become ``whole``.
+
+    Raises Busy or OSError, and then the note is as its last saver left it; CutShort where that is not known.
+    """
     temporary = temporary_name(snapshot.path)
     with _alone(os.path.dirname(snapshot.path)):
-        note = os.open(snapshot.path, os.O_RDWR | OPEN)
-        try:
-            fresh = _make(temporary, note, whole)
+        note = open_file(snapshot.path, os.O_RDWR)
+        with begun():
             try:
-                done = _trade(snapshot, note, temporary, fresh)
+                fresh = _make(temporary, note, whole)
+                try:
+                    done = _trade(snapshot, note, temporary, fresh)
+                finally:
+                    os.close(fresh)
             finally:
-                os.close(fresh)
-        finally:
-            os.close(note)
-        # A file that bore the note's name for a moment goes only when nobody can be on the way to it any more.
-        if not (_clear(snapshot.path, temporary, lambda raw: raw in (snapshot.raw, whole)) and done):
-            raise changed()
+                os.close(note)
+            # A file that bore the note's name for a moment goes only when nobody can be on the way to it any more.
+            if not (_clear(snapshot.path, temporary, lambda raw: raw in (snapshot.raw, whole)) and done):
+                raise changed()
 
 
 def _make(temporary: str, like: int, whole: bytes) -> int:
@@ -150,7 +171,7 @@ def _make(temporary: str, like: int, whole: bytes) -> int:
     growing = temporary + "-new"
     with suppress(FileNotFoundError):
         os.unlink(growing)
-    fresh = os.open(growing, os.O_RDWR | os.O_CREAT | os.O_EXCL | OPEN, 0o600)
+    fresh = open_file(growing, os.O_RDWR | os.O_CREAT | os.O_EXCL)
     try:
         rest = memoryview(whole)
         while rest:
@@ -181,6 +202,14 @@ def _dress(fresh: int, like: int) -> None:
     copy_attributes(like, fresh)
 
 
+def _alike(one: int, other: int) -> bool:
+    """Whether two open files have the same owner and mode: the note's may have been changed a moment ago."""
+    if sys.platform == "win32":
+        return True
+    found = [(status.st_uid, status.st_gid, stat.S_IMODE(status.st_mode)) for status in map(os.fstat, (one, other))]
+    return found[0] == found[1]
+
+
 def _trade(snapshot: Snapshot, note: int, temporary: str, fresh: int) -> bool:
     """Exchange the two under leases. False where they were exchanged back, as a save was under way."""
     leases = (Lease(note), Lease(fresh))
@@ -190,7 +219,7 @@ def _trade(snapshot: Snapshot, note: int, temporary: str, fresh: int) -> bool:
         if leases[0].take().busy or leases[1].take().busy:
             raise busy()
         verify(note, snapshot)
-        if leases[0].awaited():
+        if leases[0].awaited() or not _alike(note, fresh):
             raise changed()
         shown = exchange(temporary, path)
         if not shown:
@@ -247,7 +276,7 @@ def _when_quiet(descriptor: int) -> bytes | None:
 
 def _look(path: str) -> tuple[bytes | None, int]:
     """What the file at ``path`` holds once it is quiet, and when it was last written."""
-    descriptor = os.open(path, os.O_RDONLY | OPEN)
+    descriptor = open_file(path, os.O_RDONLY)
     try:
         return _when_quiet(descriptor), os.fstat(descriptor).st_mtime_ns
     finally:
@@ -310,4 +339,5 @@ def tidy(path: str, digest_before: str, digest_after: str) -> None:
     with _alone(os.path.dirname(path)):
         with suppress(FileNotFoundError):
             os.unlink(temporary + "-new")
+        finish_exchange(temporary, path)
         _clear(path, temporary, lambda raw: digest(raw) in (digest_before, digest_after))

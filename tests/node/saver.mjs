@@ -1,5 +1,6 @@
 // Saves one note again and again, each time with a mark of its own, and looks whether the mark is there afterwards.
-//   node saver.mjs NOTE MODE SAVES PAUSE_MS [ENOUGH]
+//   node saver.mjs NOTE MODE SAVES PAUSE_MS ENOUGH HEAD
+// HEAD is what every save begins with.
 // MODE: write (in place, as Electron editors save), rename (a sibling takes the name), append (one line more).
 // A mark may be out of sight for a moment while a late save is given its name back; a mark that is not there
 // within a second, or that was there and is gone before the next save, is lost; ENOUGH of those end the race.
@@ -8,10 +9,10 @@ import { promises as fs } from "node:fs";
 import path from "node:path";
 
 const [note, mode, saves, pauseMs] = [process.argv[2], process.argv[3], Number(process.argv[4]), Number(process.argv[5])];
-const enough = Number(process.argv[6] ?? Infinity);
+const enough = Number(process.argv[6]);
+const head = process.argv[7];
 const sibling = path.join(path.dirname(note), "sibling.tmp");
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
-const head = "---\na: 1\n---\n# T\n\n";
 const mark = (number) => `mark ${String(number).padStart(6, "0")} of ${mode}.`;
 
 async function save(number) {

@@ -1,6 +1,7 @@
 """An editor saves a note over and over while a prompt is put in and taken out over and over: are words lost?
 
-Run it by hand with ``python tests/write/race.py [SAVES]``; the tests run the short and the long version.
+Run it by hand with ``python tests/write/race.py [SAVES [WAY]]``; the tests run the short and the long version.
+WAY is one of WAYS: what the file system offers, or the usual way of writing in place of vaultkind's.
 """
 
 from __future__ import annotations
@@ -10,23 +11,35 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, fields
 from pathlib import Path
+from unittest import mock
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from tools import NODE_SCRIPTS, require_tool
 
+import vaultkind.trade as trading
 from vaultkind.core import note as notes
 from vaultkind.core.insertion import Edit, Place, placed, plan_insertion, plan_removal
 from vaultkind.errors import LeftAlone
-from vaultkind.notefile import read, write
+from vaultkind.linux import Lease
+from vaultkind.notefile import Unsettled, read, write
 from vaultkind.trade import Snapshot
 
 BLOCK = "> [!vaultkind|rest-012] If you want it\n> Was there any stopping today? No reason needed."
 MODES = ("write", "rename", "append")
+TOP = "---\na: 1\n---\n# T\n\n"
+# Where a block goes: what every save begins with, and the place.
+PLACES = {
+    "end": (TOP, Place("end")),
+    "start": (TOP, Place("start")),
+    "placeholder": (f"{TOP}%% vaultkind %%\n\n", Place("end")),
+    "heading": (f"{TOP}## Later\n\n", Place("end", "## Later")),
+}
 Writer = Callable[[Snapshot, Edit, str], None]
 
 
@@ -57,6 +70,24 @@ def usual_way(snapshot: Snapshot, edit: Edit, shown: str) -> None:
     os.replace(sibling, snapshot.path)
 
 
+def _taken_by_nobody(lease: Lease) -> Lease:
+    return lease
+
+
+@contextmanager
+def without_leases() -> Iterator[None]:
+    """As on a file system that has no leases."""
+    with mock.patch.object(Lease, "take", _taken_by_nobody):
+        yield
+
+
+@contextmanager
+def without_exchange() -> Iterator[None]:
+    """As on a file system that has neither leases nor an exchange of two files."""
+    with without_leases(), mock.patch.object(trading, "exchange", return_value=False):
+        yield
+
+
 def race(folder: Path, mode: str, where: str, saves: int, writer: Writer = write, enough: int = 1000) -> Outcome:
     """Let Node save ``saves`` times in its mode while ``writer`` puts blocks in ``where`` and takes them out.
 
@@ -67,9 +98,10 @@ def race(folder: Path, mode: str, where: str, saves: int, writer: Writer = write
             folder, mode, where, saves - FRESH, writer, enough
         )
     note = folder / "note.md"
-    note.write_bytes(b"---\na: 1\n---\n# T\n\n")
+    head, place = PLACES[where]
+    note.write_text(head)
     script = [require_tool("node"), str(NODE_SCRIPTS / "saver.mjs")]
-    command = [*script, str(note), mode, str(saves), "4", str(enough)]
+    command = [*script, str(note), mode, str(saves), "4", str(enough), head]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     done = {"in": 0, "out": 0, "back": 0}
     known = None
@@ -80,7 +112,7 @@ def race(folder: Path, mode: str, where: str, saves: int, writer: Writer = write
                 edit = plan_removal(snapshot.raw, known) if known is not None else None
                 kind = "out"
             else:
-                edit = plan_insertion(snapshot.raw, BLOCK, Place(where))
+                edit = plan_insertion(snapshot.raw, BLOCK, place)
                 kind = "in"
             if not isinstance(edit, Edit):
                 continue
@@ -88,7 +120,7 @@ def race(folder: Path, mode: str, where: str, saves: int, writer: Writer = write
                 known = placed("rest-012", edit, snapshot.raw)
             writer(snapshot, edit, note.name)
             done[kind] += 1
-        except (LeftAlone, FileNotFoundError):
+        except (LeftAlone, Unsettled, FileNotFoundError):
             done["back"] += 1
     out, problems = process.communicate()
     assert process.returncode == 0, problems
@@ -97,9 +129,18 @@ def race(folder: Path, mode: str, where: str, saves: int, writer: Writer = write
     return Outcome(found["saves"], tuple(found["lost"]), found["unseen"], done["in"], done["out"], done["back"], left)
 
 
+WAYS = {
+    "whole": (nullcontext, write),
+    "without-leases": (without_leases, write),
+    "without-exchange": (without_exchange, write),
+    "usual": (nullcontext, usual_way),
+}
+
 if __name__ == "__main__":
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
+    way = sys.argv[2] if len(sys.argv) > 2 else "whole"
+    surroundings, by = WAYS[way]
     for one in MODES:
-        for place in ("end", "start"):
-            with tempfile.TemporaryDirectory(dir=os.environ.get("RACE_FOLDER")) as made:
-                print(one, place, race(Path(made), one, place, count), flush=True)
+        for where in PLACES:
+            with tempfile.TemporaryDirectory(dir=os.environ.get("RACE_FOLDER")) as made, surroundings():
+                print(one, where, race(Path(made), one, where, count, by, enough=200), flush=True)

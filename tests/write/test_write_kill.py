@@ -91,7 +91,8 @@ def test_killed_at_any_instant_the_note_is_the_old_or_the_new_one(tmp_path: Path
     folder.mkdir()
     seen = _kill_again_and_again(folder, tmp_path / "state" / "state.sqlite3", place, 100)
     assert min(seen["old"], seen["new"]) > 10, f"the kills came all at one side: {seen}"
-    assert seen["left"] > 0, f"no kill came in the middle of an exchange: {seen}"
+    # At the end of a note there is no sibling at any instant.
+    assert (seen["left"] > 0) == (place == "start"), seen
 
 
 @pytest.mark.long

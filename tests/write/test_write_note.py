@@ -27,9 +27,10 @@ from vaultkind.core.insertion import Edit, Place, digest, plan_insertion, plan_r
 from vaultkind.core.insertion import placed as remember
 from vaultkind.core.prompt import Prompt
 from vaultkind.errors import Busy, LeftAlone, NotPermitted
-from vaultkind.linux import Lease, exchange
+from vaultkind.linux import Lease
 from vaultkind.notefile import read, write
 from vaultkind.state import State, open_state
+from vaultkind.system import exchange
 from vaultkind.trade import Snapshot, temporary_name, tidy
 
 TEXT = b"---\na: 12:30\n---\n# T\n\nwords  \r\nmore words"
@@ -110,6 +111,25 @@ def test_what_went_in_comes_out_again_byte_for_byte(folder: Path) -> None:
         assert isinstance(out, Edit)
         write(read(folder, note.name), out, note.name)
         assert note.read_bytes() == TEXT
+
+
+def test_a_block_at_the_end_comes_out_without_another_file(tmp_path: Path) -> None:
+    """The note stays the same file, which a program that follows it by its inode does not notice."""
+    note = note_in(tmp_path)
+    snapshot, edit = planned(note, "end")
+    write(snapshot, edit, note.name)
+    before = note.stat()
+    out = plan_removal(note.read_bytes(), remember("rest-012", edit, TEXT))
+    assert isinstance(out, Edit)
+    reading = read(tmp_path, note.name)
+    note.write_bytes(note.read_bytes() + b"an answer")
+    with pytest.raises(LeftAlone):
+        write(reading, out, note.name)
+    assert note.read_bytes() == edit.apply(TEXT) + b"an answer"
+    note.write_bytes(edit.apply(TEXT))
+    write(read(tmp_path, note.name), out, note.name)
+    assert note.read_bytes() == TEXT
+    assert (note.stat().st_ino, note.stat().st_mode) == (before.st_ino, before.st_mode)
 
 
 @pytest.mark.parametrize("flags", ["r", "r+", "a"])
@@ -437,18 +457,19 @@ def test_words_written_after_a_crash_stay_whatever_they_are(folder: Path, ledger
 
 
 def test_a_removal_that_was_killed_leaves_no_litter_either(folder: Path, ledger: State) -> None:
-    vault = open_vault(folder, VaultConfig(path=str(folder)))
+    vault = open_vault(folder, VaultConfig(path=str(folder), place="start"))
     note = note_in(folder)
     carry_out(offer_of(vault, note), ledger)  # type: ignore[arg-type]
     raw = note.read_bytes()
     removal = plan_taking_out(vault, note.name, ledger, NOW)
     child = os.fork()
     if child == 0:
-        trading.exchange = lambda *_: os._exit(9)  # type: ignore[assignment]
-        with open_state(folder / "child.sqlite3"):
-            pass
-        ledger.record(removal.offer)
-        write(removal.snapshot, removal.edit, note.name)
+        try:
+            trading.exchange = lambda *_: os._exit(9)  # type: ignore[assignment]
+            ledger.record(removal.offer)
+            write(removal.snapshot, removal.edit, note.name)
+        finally:
+            os._exit(0)
     os.waitpid(child, 0)
     assert Path(temporary_name(str(note))).exists()
     mend(vault, ledger, NOW)

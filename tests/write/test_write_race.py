@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from race import MODES, race, usual_way
+from race import MODES, PLACES, race, usual_way
 
 
 def _holds(tmp_path: Path, mode: str, where: str, saves: int) -> None:
@@ -16,15 +16,15 @@ def _holds(tmp_path: Path, mode: str, where: str, saves: int) -> None:
     assert not [name for name in outcome.left_behind if name.startswith(".")], outcome
 
 
-@pytest.mark.parametrize("where", ["end", "start"])
+@pytest.mark.parametrize("where", PLACES)
 @pytest.mark.parametrize("mode", MODES)
 def test_no_save_is_lost(tmp_path: Path, mode: str, where: str) -> None:
-    _holds(tmp_path, mode, where, 400)
+    _holds(tmp_path, mode, where, 250)
 
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
-@pytest.mark.parametrize("where", ["end", "start"])
+@pytest.mark.parametrize("where", PLACES)
 @pytest.mark.parametrize("mode", MODES)
 def test_no_save_is_lost_in_ten_thousand(tmp_path: Path, mode: str, where: str) -> None:
     _holds(tmp_path, mode, where, 10_000)

@@ -12,9 +12,9 @@ from vaultkind.actions.vault import Vault, note_path
 from vaultkind.core.dayedge import today
 from vaultkind.core.insertion import Reason, refusal
 from vaultkind.errors import Busy, LeftAlone
-from vaultkind.linux import birth_time
 from vaultkind.notefile import read
 from vaultkind.state import State
+from vaultkind.system import birth_time
 from vaultkind.trade import Signature, Snapshot, signature
 
 # A note that appeared this long before the watcher, or was last saved this long ago, still counts as new (seconds).
@@ -144,7 +144,7 @@ def _is_new(snapshot: Snapshot, moment: float, sight: Sight) -> bool:
     An older note that arrives by sync keeps its old modification time. One that is renamed into place is
     older than its last change; both times are the file system's, so its clock may differ from ours.
     """
-    if moment - snapshot.modified > RECENT:
+    if abs(moment - snapshot.modified) > RECENT:
         return False
     born = birth_time(snapshot.path)
     if born is None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -16,7 +17,7 @@ from vaultkind.core import insertion, note
 from vaultkind.core.insertion import Edit, Placed, Reason, digest
 from vaultkind.core.prompt import Prompt
 from vaultkind.errors import Busy, LeftAlone, NotPermitted
-from vaultkind.notefile import locate, read, write
+from vaultkind.notefile import Unsettled, locate, read, write
 from vaultkind.state import Offer, State
 from vaultkind.trade import Snapshot, tidy
 
@@ -90,12 +91,21 @@ def _planned(vault: Vault, path: str, day: date, kind: str, snapshot: Snapshot, 
 
 
 def carry_out(planned: Planned, state: State, status: str = "placed") -> None:
-    """Record, write, confirm. When the note is left alone the ledger is put back as it was."""
+    """Record, write, confirm. When the note is left alone the ledger is put back as it was.
+
+    Where the write was cut short the ledger says so, and the next start looks at what became of it.
+    """
     offer = planned.offer
     earlier = state.offer_in(offer.vault, offer.path)
+    if earlier is not None and earlier.status == "writing":
+        # What a write before this one left beside the note; with the new digests nobody would know it.
+        with suppress(OSError):
+            tidy(planned.snapshot.path, earlier.digest_before, earlier.digest_after)
     state.record(offer)
     try:
         write(planned.snapshot, planned.edit, offer.path)
+    except Unsettled:
+        raise
     except (LeftAlone, NotPermitted):
         if earlier is not None:
             state.record(earlier)

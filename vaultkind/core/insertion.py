@@ -68,6 +68,10 @@ class Edit:
         """True when nothing of ``raw`` moves: the edit only adds bytes after its last one."""
         return not self.old and self.at == len(raw)
 
+    def cuts_off(self, raw: bytes) -> bool:
+        """True when nothing of ``raw`` moves: the edit only takes its last bytes away."""
+        return not self.new and bool(self.old) and self.at + len(self.old) == len(raw)
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -170,7 +174,10 @@ def _after_title(seen: Outline) -> int:
 
 def _heading(text: bytes) -> bytes:
     """A heading line without what does not change its meaning: outer white space, closing ``#`` signs."""
-    return re.sub(rb"[ \t]+", b" ", re.sub(rb"[ \t]+#+[ \t]*\Z", b"", text.strip(b" \t")))
+    text = text.strip(b" \t")
+    bare = text.rstrip(b"#")
+    # Without a search for where the signs begin: that takes the square of the length where many spaces are.
+    return re.sub(rb"[ \t]+", b" ", bare.rstrip(b" \t") if bare.endswith((b" ", b"\t")) else text)
 
 
 def _splice(raw: bytes, seen: Outline, start: int, end: int, block: bytes, ending: bytes) -> Edit:
