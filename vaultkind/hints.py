@@ -12,9 +12,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from watchdog.events import (
+    DirAttribEvent,
     DirCreatedEvent,
     DirDeletedEvent,
     DirMovedEvent,
+    FileAttribEvent,
     FileClosedEvent,
     FileCreatedEvent,
     FileDeletedEvent,
@@ -25,13 +27,15 @@ from watchdog.events import (
 )
 from watchdog.observers import Observer
 
+from vaultkind.trade import siblings
 from vaultkind.watched import Attention
 
 if TYPE_CHECKING:
     from watchdog.observers.api import BaseObserver, ObservedWatch
 
 # What watchdog has to say about its own threads is of no use to the person.
-logging.getLogger("watchdog").addHandler(logging.NullHandler())
+_LOG = logging.getLogger("watchdog")
+_LOG.addHandler(logging.NullHandler())
 
 _KINDS: list[type[FileSystemEvent]] = [
     FileCreatedEvent,
@@ -39,53 +43,83 @@ _KINDS: list[type[FileSystemEvent]] = [
     FileMovedEvent,
     FileDeletedEvent,
     FileClosedEvent,
+    FileAttribEvent,
     DirCreatedEvent,
     DirMovedEvent,
     DirDeletedEvent,
+    DirAttribEvent,
 ]
 _FOLDERS: list[type[FileSystemEvent]] = [DirCreatedEvent, DirMovedEvent, DirDeletedEvent]
+
+
+class _Warnings(logging.Handler):
+    """Calls ``heard()`` for whatever watchdog warns of: above all that the system had to drop events."""
+
+    def __init__(self, heard: Callable[[], None]) -> None:
+        super().__init__(logging.WARNING)
+        self._heard = heard
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._heard()
 
 
 class Hints(FileSystemEventHandler):
     """Calls ``strong()`` for an event on a path of interest, ``weak()`` for any other on the way to the note.
 
+    ``strong`` is handed True where the event was about the note itself, and so may be of our own doing.
+
     Neither call may raise or take long: they run in watchdog's thread, which an exception would end.
     """
 
-    def __init__(self, strong: Callable[[], None], weak: Callable[[], None]) -> None:
+    def __init__(self, strong: Callable[[bool], None], weak: Callable[[], None]) -> None:
         self._strong = strong
         self._weak = weak
-        self._attention = Attention((), frozenset(), frozenset())
+        self._attention = Attention((), frozenset(), frozenset(), frozenset())
+        # What a write of our own makes beside the note.
+        self._ours: frozenset[str] = frozenset()
         self._watches: dict[str, tuple[tuple[int, int], ObservedWatch]] = {}
         self._gone: set[str] = set()
-        self._observer: BaseObserver = Observer()
-
-    def start(self) -> None:
-        """Begin. Raises OSError where the system has no room for a watcher."""
-        self._observer.start()
+        self._observer: BaseObserver | None = None
+        self._warnings = _Warnings(weak)
+        _LOG.addHandler(self._warnings)
 
     def stop(self) -> None:
         """End, and wait for watchdog's threads to end."""
-        if self._observer.is_alive():
+        _LOG.removeHandler(self._warnings)
+        if self._observer is not None:
             self._observer.stop()
             self._observer.join(timeout=5)
+
+    def _begun(self) -> BaseObserver:
+        if self._observer is None:
+            # This alone takes what the system may have none left of.
+            observer = Observer()
+            observer.start()
+            self._observer = observer
+        return self._observer
 
     def dispatch(self, event: FileSystemEvent) -> None:
         """Watchdog's entry: note which kind of hint this is and return."""
         paths = (os.fsdecode(event.src_path), os.fsdecode(event.dest_path))
         if isinstance(event, DirDeletedEvent | DirMovedEvent):
             self._gone.add(paths[0])
-        if paths[0] in self._attention.interest or paths[1] in self._attention.interest:
-            self._strong()
-        elif os.path.dirname(paths[0]) in self._attention.way:
+        found = self._attention.interest.intersection(paths)
+        if found:
+            self._strong(found <= self._attention.note)
+        elif os.path.dirname(paths[0]) in self._attention.way and paths[0] not in self._ours:
             self._weak()
 
-    def attend(self, attention: Attention) -> bool:
-        """Watch exactly these folders as far as they exist. False where one of them could not be watched.
+    def attend(self, attention: Attention) -> OSError | None:
+        """Watch exactly these folders as far as they exist. What stood in the way of watching one of them, if anything.
 
         A folder that went and came back is another one, even where it got the same inode: its watch is renewed.
         """
         self._attention = attention
+        self._ours = frozenset(file for note in attention.note for file in siblings(note))
+        try:
+            observer = self._begun()
+        except OSError as problem:
+            return problem
         gone, self._gone = self._gone, set()
         wanted: dict[str, tuple[int, int]] = {}
         for folder in attention.folders:
@@ -97,18 +131,21 @@ class Hints(FileSystemEventHandler):
             if wanted.get(folder) != identity or folder in gone:
                 del self._watches[folder]
                 with suppress(KeyError, OSError):
-                    self._observer.unschedule(watch)
-        complete = True
+                    observer.unschedule(watch)
+        trouble: OSError | None = None
         for folder, identity in wanted.items():
             if folder not in self._watches:
                 around = folder == attention.around
                 try:
-                    watch = self._observer.schedule(self, folder, event_filter=_FOLDERS if around else _KINDS)
-                except OSError:
-                    complete = complete and around
+                    # Where it may not be read, the system refuses to watch it, and watchdog does not tell.
+                    os.scandir(folder).close()
+                    watch = observer.schedule(self, folder, event_filter=_FOLDERS if around else _KINDS)
+                except OSError as problem:
+                    if not around:
+                        trouble = problem
                     continue
                 self._watches[folder] = (identity, watch)
-        return complete
+        return trouble
 
     @property
     def count(self) -> int:

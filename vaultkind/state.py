@@ -40,6 +40,13 @@ def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
+def _text(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        raise sqlite3.DatabaseError("a text in it is no text") from None
+
+
 def _day(text: object) -> date:
     if not isinstance(text, str):
         raise sqlite3.DatabaseError("a day in it is no date")
@@ -171,7 +178,7 @@ def open_state(path: Path, *, create: bool = True, patience: float = 5.0) -> Ite
         connection = sqlite3.connect(path if path.exists() else ":memory:", timeout=patience)
     except (OSError, sqlite3.DatabaseError) as problem:
         raise _refused(path, problem) from problem
-    connection.text_factory = lambda raw: raw.decode("utf-8", "surrogatepass")
+    connection.text_factory = _text
     try:
         _prepare(connection, path)
         yield State(connection)
@@ -204,12 +211,13 @@ def _refused(path: Path, problem: OSError | sqlite3.DatabaseError) -> VaultError
     if name.startswith(_BUSY):
         return VaultError(
             f"Another program is using vaultkind's own record of prompts, {path}.",
-            next_step="Waiting a moment and running the command again usually works.",
+            next_step="It usually lets go in a moment, and the next try works.",
             path=str(path),
         )
     if isinstance(problem, OSError) or name.startswith(_SYSTEM):
+        reason = problem.strerror if isinstance(problem, OSError) else problem
         return NotPermitted(
-            f"vaultkind's own record of prompts, {path}, cannot be written ({problem}).",
+            f"vaultkind's own record of prompts, {path}, cannot be written ({reason}).",
             next_step="It takes free space, and permission to write in that folder.",
             path=str(path),
         )

@@ -6,11 +6,13 @@ wrong with one look is reported, and the next look starts afresh.
 
 from __future__ import annotations
 
+import errno
 import math
 import os
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -21,10 +23,10 @@ from vaultkind.actions.vault import Vault, note_path
 from vaultkind.alarm import Alarm
 from vaultkind.core import note
 from vaultkind.core.dayedge import next_day, today
-from vaultkind.errors import Defect, LeftAlone, NotPermitted, VaultkindError
+from vaultkind.errors import Defect, LeftAlone, NotPermitted, VaultError, VaultkindError
 from vaultkind.hints import Hints
 from vaultkind.lock import only_watcher
-from vaultkind.notefile import read
+from vaultkind.notefile import Unsettled, read
 from vaultkind.paths import Paths
 from vaultkind.state import open_state
 from vaultkind.trade import Signature
@@ -80,14 +82,22 @@ class Watcher:
         self._clock = clock
         self._alarm = Alarm()
         self._hints = Hints(self._strong_hint, self._weak_hint)
-        self._stopping = self._strong = self._weak = False
-        self._ready = self._stale = self._deaf = False
+        # ``sure``: a strong hint was about something else than the note.
+        self._stopping = self._strong = self._sure = self._weak = False
+        self._ready = self._stale = self._deaf = self._configured = False
         self._said: tuple[object, ...] = ()
+        # Why changes are not heard of, as found and as told.
+        self._deafness: Event | None = None
+        self._deafness_told: Event | None = None
         # The prompt that was put in moments ago, with the time; and whether it was seen to be missing since.
         self._fresh: tuple[Verdict, float] | None = None
         self._missing = False
         self._trouble = ""
         self._tries = 0
+        # Whether the trouble came of reading or writing the note, so that it may last until the note has settled.
+        self._unproven = False
+        # The note's signature after a write that came to nothing, and when that was.
+        self._tried: tuple[Signature | None, float] = (None, 0.0)
         self._files: tuple[Path, ...] = ()
         self._signature: tuple[object, ...] = ()
         self._absent: date | None = None
@@ -99,7 +109,9 @@ class Watcher:
         self._stopping = True
         self._alarm.ring()
 
-    def _strong_hint(self) -> None:
+    def _strong_hint(self, of_note: bool) -> None:
+        if not of_note:
+            self._sure = True
         self._strong = True
         self._alarm.ring()
 
@@ -116,10 +128,6 @@ class Watcher:
             with open_state(self._paths.state) as state:
                 mend(self._vault, state, self._clock())
             try:
-                self._hints.start()
-            except OSError:
-                self._deaf = True
-            try:
                 self._loop(started)
             finally:
                 self._hints.stop()
@@ -131,7 +139,10 @@ class Watcher:
             calm = looked + CALM if self._weak else math.inf
             left = min(due, calm) - time.monotonic()
             if self._strong or left <= 0:
-                self._strong = self._weak = False
+                echo = left > 0 and not self._sure and not self._weak and self._is_echo()
+                self._strong = self._sure = self._weak = False
+                if echo:
+                    continue
                 looked = time.monotonic()
                 wait = self._look(started)
                 due = math.inf if wait is None else time.monotonic() + wait
@@ -147,11 +158,21 @@ class Watcher:
             edge = now.timestamp() + POLL
         return self._alarm.wait(None if seconds == math.inf else seconds, edge)
 
+    def _is_echo(self) -> bool:
+        """Whether the hint is of a try of our own that came to nothing: another at once would make the next hint."""
+        left, at = self._tried
+        if left is None or time.monotonic() - at > SOON:
+            return False
+        with suppress(OSError):
+            return signature_of(self._vault, note_path(self._vault, self._today())) == left
+        return False
+
     def _look(self, started: float) -> float | None:
         """Ask the disk whether today's note is due, and act. Returns the seconds until the next look, if any."""
         # A new time zone counts from the next look on.
         if hasattr(time, "tzset"):
             time.tzset()
+        acting = False
         try:
             os.stat(self._root)
             self._attend()
@@ -160,9 +181,7 @@ class Watcher:
                 if self._tries:
                     # What stands in the way may be a write that was cut short.
                     mend(self._vault, state, self._clock())
-                if not self._ready:
-                    self._ready = True
-                    self._say(Event("ready", self._today(), note_path(self._vault, self._today())))
+                acting = True
                 verdict = consider(self._vault, state, self._clock(), sight)
             return self._answer(verdict)
         except VaultkindError as problem:
@@ -177,17 +196,30 @@ class Watcher:
             trouble = Defect(
                 f"vaultkind made a mistake of its own ({where}).", next_step="The note is looked at again in a while."
             )
+        if acting:
+            self._unproven = True
+            self._in_vain(taken_back=True)
         if not self._root.is_dir():
             # A folder that is away is not an empty vault: nothing is concluded from it.
             trouble = NotPermitted(f"The vault's folder {self._root} is away.", next_step="It is looked for again.")
-        if trouble.message != self._trouble:
+        unsettled = isinstance(trouble, Unsettled)
+        if trouble.message != self._trouble and not unsettled:
             # A settings file is broken for a moment while it is being saved; what lasts is told.
             self._trouble = trouble.message
             return SOON
         self._ready = False
         self._say_once(Event("error", reason=trouble.message, next_step=trouble.next_step))
         self._tries += 1
-        return min(POLL * self._tries, LONGEST)
+        # What a write left that was cut short is cleared up by the next look.
+        return SOON if unsettled else min(POLL * self._tries, LONGEST)
+
+    def _in_vain(self, *, taken_back: bool) -> None:
+        """After a try to write. A part that was written and taken back has left the note its bytes, and new times."""
+        with suppress(OSError):
+            now = signature_of(self._vault, note_path(self._vault, self._today()))
+            if taken_back and now is not None and self._seen is not None and now[:2] == self._seen[:2]:
+                self._seen = now
+            self._tried = (now, time.monotonic())
 
     def _sight(self, started: float) -> Sight:
         """What is known of today's note: since when it is as it is, and whether it came while we looked."""
@@ -210,11 +242,14 @@ class Watcher:
             self._say(event)
 
     def _answer(self, verdict: Verdict) -> float | None:
-        self._trouble = ""
-        if self._said[:1] == ("error",) and not self._deaf:
-            # All is well again, so that the same trouble is news when it comes back.
-            self._said = ()
+        if verdict.kind != "wait" or not self._unproven:
+            self._well()
+        if self._deafness != self._deafness_told:
+            self._deafness_told = self._deafness
+            if self._deafness is not None:
+                self._say(self._deafness)
         if verdict.kind == "wait" and verdict.reason is not None:
+            self._in_vain(taken_back=False)
             self._tries += 1
             return min(verdict.wait * float(1 << min(self._tries - 1, 10)), LONGEST)
         self._tries = 0
@@ -231,6 +266,15 @@ class Watcher:
         elif verdict.kind == "left_alone":
             self._say_once(Event("left_alone", verdict.day, verdict.path, reason=verdict.reason))
         return POLL if self._deaf else None
+
+    def _well(self) -> None:
+        self._trouble, self._unproven = "", False
+        if self._said[:1] == ("error",):
+            # All is well again, so that the same trouble is news when it comes back.
+            self._said = ()
+        if not self._ready:
+            self._ready = True
+            self._say(Event("ready", self._today(), note_path(self._vault, self._today())))
 
     def _wiped_out(self) -> bool:
         """Whether a save has wiped out the block that was put in moments ago.
@@ -263,6 +307,14 @@ class Watcher:
         # Signed before it is read, so that a change while it is being read is seen; new files are read twice for that.
         before = signature(self._files)
         vault = self._open_vault()
+        if os.path.exists(self._paths.config):
+            self._configured = True
+        elif self._configured:
+            # What was chosen there, a no among it, is not to be replaced by what holds without it.
+            raise VaultError(
+                f"vaultkind's configuration, {self._paths.config}, is not there any more.",
+                next_step="Once it is back, the watch goes on. Started anew, it does without one.",
+            )
         files = (self._paths.config, *(vault.root / name for name in vault.settings.watched))
         self._signature = before if files == self._files else ()
         self._vault, self._files = vault, files
@@ -276,17 +328,28 @@ class Watcher:
 
     def _attend(self) -> None:
         """Watch the folders that matter now. What changed there before its watch began is seen by looking again."""
-        heard, wanted = True, None
+        trouble, wanted = None, None
         self._refresh()
         while wanted != (wanted := attention(self._vault.root, note_path(self._vault, self._today()), self._files)):
-            heard = self._hints.attend(wanted)
+            trouble = self._hints.attend(wanted)
             self._refresh()
-        self._deaf = not heard or is_remote(self._vault.root)
-        if not heard:
-            self._say_once(
-                Event(
-                    "error",
-                    reason="The system has no room for another folder watch. The note is looked for every few seconds.",
-                    next_step="Raising fs.inotify.max_user_watches or max_user_instances gives it room.",
-                )
-            )
+        self._deaf = trouble is not None or is_remote(self._vault.root)
+        self._deafness = None if trouble is None else _deafness(trouble)
+
+
+def _deafness(trouble: OSError) -> Event | None:
+    """What to say where a folder cannot be watched; nothing where it went meanwhile."""
+    looked_for = "The note is looked for every few seconds."
+    if trouble.errno in (errno.ENOENT, errno.ENOTDIR):
+        return None
+    if trouble.errno in (errno.ENOSPC, errno.EMFILE):
+        return Event(
+            "error",
+            reason=f"The system has no room for another folder watch. {looked_for}",
+            next_step="Raising fs.inotify.max_user_watches or max_user_instances gives it room.",
+        )
+    return Event(
+        "error",
+        reason=f"The folder {trouble.filename} cannot be watched: {trouble.strerror}. {looked_for}",
+        next_step="Its owner and permissions say who may read it.",
+    )

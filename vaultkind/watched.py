@@ -19,12 +19,14 @@ class Attention:
 
     ``way`` are the folders where any other event calls for a look in a while, too: a lost event about
     today's note has company there. Elsewhere (settings) other events mean nothing. ``around`` is the one
-    folder that matters for folders that come and go in it alone: the vault itself may be one of them.
+    folder that matters for folders that come and go in it alone: the vault itself may be one of them. ``note``
+    are the spellings of the note's own path.
     """
 
     folders: tuple[str, ...]
     interest: frozenset[str]
     way: frozenset[str]
+    note: frozenset[str]
     around: str = ""
 
 
@@ -39,11 +41,13 @@ def attention(root: Path, note: str, settings: tuple[Path, ...]) -> Attention:
     folders = {*there, *(_nearest(file.parent) for file in settings)}
     around = "" if root.parent in folders else os.path.realpath(root.parent)
     interest = {*way, *settings, *(file.parent for file in settings)}
+    notes = {str(path), os.path.join(os.path.realpath(path.parent), path.name)}
     real = {os.path.join(os.path.realpath(one.parent), one.name) for one in interest}
     return Attention(
         tuple(sorted({*map(str, folders), *([around] if around else [])})),
         frozenset(map(str, interest)) | real,
         frozenset(os.path.realpath(folder) for folder in there),
+        frozenset(notes),
         around,
     )
 
