@@ -21,6 +21,8 @@ from vaultkind.files import Unreadable, read_regular
 
 VERSION = 1
 MAX_BYTES = 256 * 1024
+_MOST_DOTS = 200
+_MOST_TOLD = 20
 CONSENTS = ("body", "inner-critic", "warmth")
 PLACES = ("end", "start")
 
@@ -166,17 +168,20 @@ def read_config(path: Path) -> Config:
     text = read_text(path)
     if text is None:
         return Config(path)
+    # A key of so many parts takes tomllib the square of their number, and no line here has a use for them.
+    if dotted := next((at for at, row in enumerate(text.split("\n"), 1) if row.count(".") > _MOST_DOTS), None):
+        raise unusable(path, [f"Line {dotted} holds more than {_MOST_DOTS} dots."])
     try:
         data = tomllib.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as problem:
-        raise unusable(path, [f"It is not TOML as it stands: {problem}."]) from None
+        raise unusable(path, [f"It is not TOML as it stands: {_cut(str(problem))}."]) from None
     problems: list[str] = []
     version = data.get("version", VERSION)
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         problems.append(f"version is {shown(version)}; this vaultkind writes version = {VERSION}.")
     elif version > VERSION:
         raise VaultError(
-            f"The configuration, {path}, is of version {version}, from a newer vaultkind.",
+            f"The configuration, {path}, is of version {shown(version)}, from a newer vaultkind.",
             next_step="Updating vaultkind lets it read the file. Nothing was changed.",
         )
     problems += [_unknown(key, ("version", "vault")) for key in data if key not in ("version", "vault")]
@@ -226,7 +231,15 @@ def _vault(table: dict[str, object], number: int, problems: list[str]) -> VaultC
 
 def shown(value: object) -> str:
     """A value as it can stand in a sentence: long ones are cut."""
-    text = repr(value)
+    try:
+        return _cut(repr(value))
+    except ValueError:
+        return "a number of thousands of digits"
+    except RecursionError:
+        return "a deep nest of values"
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= 100 else f"{text[:100]}\N{HORIZONTAL ELLIPSIS}"
 
 
@@ -239,8 +252,11 @@ def _unknown(key: str, known: tuple[str, ...]) -> str:
 
 def unusable(path: Path, problems: list[str]) -> VaultError:
     """The refusal of a file with these problems, one a line."""
+    told = problems[:_MOST_TOLD]
+    if len(problems) > len(told):
+        told.append(f"There are {len(problems) - len(told)} more of that kind.")
     return VaultError(
-        f"The configuration, {path}, cannot be used as it is:\n" + "\n".join(f"  {line}" for line in problems),
+        f"The configuration, {path}, cannot be used as it is:\n" + "\n".join(f"  {line}" for line in told),
         next_step="Changing what is named above in that file is enough. Nothing else was touched.",
         problems=problems,
     )

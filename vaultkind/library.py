@@ -18,6 +18,8 @@ from vaultkind.errors import VaultError
 from vaultkind.files import Unreadable, read_regular
 
 MAX_OWN_FILES = 200
+MAX_OWN_PROMPTS = 2000
+MAX_OWN_BYTES = 2 * 1024 * 1024
 MAX_BLOCK_BYTES = 8192
 BLOCK_FILE = "block.md"
 _PACKAGE = Path(__file__).resolve().parent
@@ -120,6 +122,7 @@ def read_library(root: Path | None, folder: str, language: str) -> Library:
     """The built-in packs with the person's own added, or put in the place of those they share a name with."""
     packs = {pack.name: pack for pack in built_in(language if language in languages() else "en")}
     files, problems = _own_files(root, folder)
+    size = count = 0
     for file, source in files:
         try:
             raw = read_regular(file, MAX_PACK_BYTES)
@@ -129,10 +132,18 @@ def read_library(root: Path | None, folder: str, language: str) -> Library:
         except OSError as problem:
             problems.append(Problem(source, 1, f"The file cannot be read: {problem.strerror}."))
             continue
+        if (size := size + len(raw)) > MAX_OWN_BYTES:
+            problems.append(Problem(source, 1, "The packs before it by name hold 2 MiB already, so it is not read."))
+            continue
         pack, found = read_pack(raw, source, language)
         problems += found
         if pack is None:
             continue
+        if count + len(pack.prompts) > MAX_OWN_PROMPTS:
+            many = f"With it there would be more than {MAX_OWN_PROMPTS} prompts in own packs, so it is left out."
+            problems.append(Problem(source, 1, many))
+            continue
+        count += len(pack.prompts)
         if (earlier := packs.get(pack.name)) is not None and earlier.source != "built-in":
             problems.append(Problem(source, 1, f"The pack {pack.name} is in {earlier.source} already."))
             continue

@@ -66,6 +66,11 @@ def _names(vault: Vault) -> Iterator[str]:
 
     Links to folders are not followed, and a vault inside the vault is another vault.
     """
+    if not Path(os.path.realpath(vault.root / vault.notes.folder)).is_relative_to(os.path.realpath(vault.root)):
+        raise VaultError(
+            f"The daily folder {one_line(vault.notes.folder)} leads out of the vault, so it is not looked into.",
+            next_step="vaultkind looks inside the vault's own folder and nowhere else.",
+        )
     folders = [vault.notes.folder]
     while folders:
         folder = folders.pop()

@@ -84,14 +84,14 @@ def _root(named: str | None, config: Config, *, ask: bool) -> Path:
 
 def _show(vault: Vault, preview: Preview) -> None:
     settings = vault.settings
-    write(f"Vault         {vault.root}")
-    write(f"Daily folder  {settings.folder or 'the top of the vault'}")
-    write(f"              from {settings.decided_by.get('folder', 'the default')}")
-    write(f"Daily name    {settings.format}")
-    write(f"              from {settings.decided_by.get('format', 'the default')}")
-    write(f"Today's note  {preview.path}")
+    write(f"Vault         {visible(str(vault.root))}")
+    write(f"Daily folder  {visible(settings.folder) or 'the top of the vault'}")
+    write(f"              from {visible(settings.decided_by.get('folder', 'the default'))}")
+    write(f"Daily name    {visible(settings.format)}")
+    write(f"              from {visible(settings.decided_by.get('format', 'the default'))}")
+    write(f"Today's note  {visible(preview.path)}")
     for remark in settings.remarks:
-        write(f"Also          {remark}")
+        write(f"Also          {visible(remark)}")
     write()
     write("A prompt would look like this, in the note's own text:")
     write()

@@ -28,7 +28,7 @@ def run_remove(
     --all opens every daily note to look for vaultkind's own mark, and nothing else.
     """
     from vaultkind.actions.leave import removals
-    from vaultkind.actions.offer import take_out
+    from vaultkind.actions.offer import mend, take_out
     from vaultkind.core.dayedge import today
     from vaultkind.state import open_state
 
@@ -41,6 +41,8 @@ def run_remove(
     report: list[dict[str, object]] = []
     problems: list[LeftAlone | NotPermitted] = []
     with open_state(given.paths.state, create=not dry_run) as state:
+        if not dry_run:
+            mend(vault, state, moment)
         for found in removals(vault, state, day, moment):
             problem = found.problem
             if found.planned is not None:

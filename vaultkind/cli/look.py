@@ -27,10 +27,11 @@ def run_days(
         write_json([{"date": day.date.isoformat(), "path": day.path, "moved": day.moved} for day in found])
         return
     for day in found:
-        write(f"{day.date.isoformat()}  {day.path}" + ("  (in an archive folder)" if day.moved else ""))
+        write(f"{day.date.isoformat()}  {visible(day.path)}" + ("  (in an archive folder)" if day.moved else ""))
     if not found:
         given.say(
-            f"No daily note is in {vault.notes.folder or 'the vault'} yet. `vaultkind explain` shows where it looks."
+            f"No daily note is in {visible(vault.notes.folder) or 'the vault'} yet. "
+            "`vaultkind explain` shows where it looks."
         )
 
 
@@ -72,9 +73,9 @@ def run_explain(
         ("Format", settings.format),
         ("Locale", settings.locale),
     ):
-        write(f"{name:<9} {value}")
-        write(f"          from {settings.decided_by.get(name.lower(), 'the default')}")
-    write(f"Note      {found.path}")
-    write(f"          {found.reason}")
+        write(f"{name:<9} {visible(value or '')}")
+        write(f"          from {visible(settings.decided_by.get(name.lower(), 'the default'))}")
+    write(f"Note      {visible(found.path)}")
+    write(f"          {visible(found.reason)}")
     for remark in settings.remarks:
-        write(f"Also      {remark}")
+        write(f"Also      {visible(remark)}")

@@ -10,7 +10,7 @@ import typer
 
 from vaultkind.cli.run import Run, command, here, now, read_date, write, write_error, write_json
 from vaultkind.errors import UsageError
-from vaultkind.render.text import difference, prompt_text
+from vaultkind.render.text import difference, prompt_text, visible
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from vaultkind.core.prompt import Prompt
 
 prompt = command()
+_MOST_PROBLEMS = 20
 
 
 @prompt.command(epilog="Example: vaultkind prompt --pack rest --another")
@@ -57,8 +58,10 @@ def run(
 
         day = today(now(), config.day_starts if config else time(0, 0))
     chosen = choose(root, config, day, pack, another)
-    for problem in chosen.problems:
-        write_error(f"{problem.source}:{problem.line}: {problem.text}")
+    for problem in chosen.problems[:_MOST_PROBLEMS]:
+        write_error(f"{visible(problem.source)}:{problem.line}: {visible(problem.text)}")
+    if (more := len(chosen.problems) - _MOST_PROBLEMS) > 0:
+        write_error(f"There are {more} more of that kind in packs.")
     if into is None:
         _show(chosen.prompt, day, as_json)
         return
@@ -86,22 +89,24 @@ def _into(
     given: Run, chosen: Chosen, into: str, day: date, *, another: bool, create: bool, dry_run: bool, as_json: bool
 ) -> None:
     from vaultkind.actions.ask import made_if_wanted, place_of, plan, snapshot_of
-    from vaultkind.actions.offer import carry_out
+    from vaultkind.actions.offer import carry_out, mend
     from vaultkind.state import open_state
 
     vault = given.open_vault()
     path = place_of(vault, into, day, here())
     made = nullcontext() if dry_run else made_if_wanted(vault, path, create=create)
     with open_state(given.paths.state, create=not dry_run) as state, made:
+        if not dry_run:
+            mend(vault, state, now())
         snapshot = snapshot_of(vault, path, create=create and dry_run)
         planned, used = plan(vault, state, chosen, path, now(), snapshot, another=another)
         if dry_run:
-            write(f"{path} would change like this:")
+            write(f"{visible(path)} would change like this:")
             write(difference(planned.snapshot.raw, planned.edit.apply(planned.snapshot.raw)))
             return
         carry_out(planned, state)
     if as_json:
         _show(used, day, as_json=True)
     else:
-        given.say(f"It is in {path}:")
+        given.say(f"It is in {visible(path)}:")
         given.say(prompt_text(used))

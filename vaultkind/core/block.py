@@ -18,8 +18,14 @@ from vaultkind.core.prompt import Prompt
 
 _VARIABLE = re.compile(r"\{\{[ ]*(id|prompt|outward|title|date|time)(?::([^{}]*))?[ ]*\}\}")
 _TASK = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[ \]")
-# Signs that would open or close a comment or a template tag; a space after the first takes that from them.
-_TAG = re.compile(r"<(?=[!%])|%(?=[%>])|-(?=->)")
+# Signs that would open or close a comment, a template tag, HTML, a fence, an embed or a task's box; a space after
+# the first takes that from them. At the end of a value they could do so together with what stands behind it.
+_TAG = re.compile(r"<(?=[!%/?A-Za-z]|\Z)|%(?=[%>]|\Z)|-(?=->)|~(?=~)|!(?=\[)|\[(?=.?\])")
+# What another application would run or load: tags and HTML, fenced code, code that Dataview runs in line, addresses.
+_RUN = re.compile(r"<[%/?A-Za-z]|<!(?!--)|dataviewjs|```|~~~|`[ \t]*\$?=|://|\]\([ \t]*//")
+# A variable's value could finish these.
+_JOINED = re.compile(r"[<%$]\{\{|`[ \t]*\{\{")
+_RAW = re.compile(r"[<%`]")
 MAX_LINES = 12
 
 
@@ -44,16 +50,18 @@ def skeleton_problem(skeleton: str) -> str | None:
         return "The first line bears no mark: [!vaultkind|{{id}}] or <!-- vaultkind: {{id}} -->."
     if any(not row.lstrip(" \t").startswith(">") for row in rows):
         return "Every line of the block starts with > so that it stays a quote."
-    if any(unicodedata.category(sign) == "Cc" for sign in skeleton if sign not in "\t\n"):
+    if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in skeleton if sign not in "\t\n"):
         return "The block holds control characters."
-    if "<%" in skeleton or "dataviewjs" in skeleton:
-        return "The block holds a template tag or a script, which another application would run."
+    if _RUN.search(skeleton) or _JOINED.search(skeleton):
+        return "The block holds a template tag, a script, a code fence, HTML or a link out, which others act on."
     if any(_TASK.match(row) for row in rows):
         return "The block holds an open task, which task lists would show as undone."
     if (left := outline(skeleton.encode("utf-8", "replace")).open_at_end) is not None:
         return f"The block ends inside {left.value}, which would hide what is below it."
     for _, form in _VARIABLE.findall(skeleton):
         try:
+            if _RAW.search(form):
+                return "A date format in the block holds <, % or a backtick."
             compile_format(form or "YYYY")
         except FormatError as problem:
             return problem.reason
@@ -78,7 +86,7 @@ def fill(skeleton: str, prompt: Prompt, moment: Moment) -> str:
         if name == "time":
             return _one_line(moment.render(moment.now, form or "HH:mm"))
         if name == "title":
-            return _TAG.sub(r"\g<0> ", _one_line(moment.title))
+            return _TAG.sub(r"\g<0> ", _one_line(moment.title).replace("`", "'"))
         return _one_line({"id": prompt.id, "prompt": prompt.text, "outward": prompt.outward or ""}[name])
 
     return "\n".join(_VARIABLE.sub(value, row) for row in rows)

@@ -14,6 +14,8 @@ from itertools import pairwise
 
 from vaultkind.core.dateformat import DateFormat, compile_format
 
+_LONGEST_NAME = 255  # of a file or folder, on every usual disk
+_LONGEST_PATH = 4096
 _DRIVE = re.compile(r"[A-Za-z]:")
 # moment's literals: [anything], a backslash and one character, any other character.
 _TOKENS = re.compile(r"\[[^\[]*\]|\\?.", re.DOTALL)
@@ -47,11 +49,13 @@ def check_path(path: str) -> str:
     """The same vault-relative path.
 
     Raises ``ValueError`` where it leaves the vault, is absolute, has an empty part, or holds a
-    backslash (a separator on some systems) or a control character. Hidden folders pass: they are
-    the person's own choice.
+    backslash (a separator on some systems), a control character or line end, or is longer than a
+    path can be. Hidden folders pass: they are the person's own choice.
     """
     if _DRIVE.match(path):
         raise ValueError("it starts with a drive")
+    if len(path) > _LONGEST_PATH:
+        raise ValueError(f"it is longer than {_LONGEST_PATH} characters")
     for part in path.split("/"):
         if part == "":
             raise ValueError("a part of it is empty")
@@ -59,7 +63,9 @@ def check_path(path: str) -> str:
             raise ValueError("it leads out of its folder")
         if "\\" in part:
             raise ValueError("it holds a backslash")
-        if any(unicodedata.category(char) in ("Cc", "Cs") for char in part):
+        if len(part) > _LONGEST_NAME:
+            raise ValueError(f"a part of it is longer than {_LONGEST_NAME} characters")
+        if any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in part):
             raise ValueError("it holds a control character")
     return path
 

@@ -197,7 +197,7 @@ def _names(data: Mapping[str, object], key: str, count: int) -> Names:
 def _compiles(pattern: str) -> bool:
     try:
         re.compile(pattern)
-    except re.error:
+    except (re.error, OverflowError, RecursionError):
         return False
     return True
 

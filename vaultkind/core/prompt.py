@@ -16,10 +16,14 @@ MAX_PACK_BYTES = 256 * 1024
 MAX_TEXT = 300
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
-_HEADING = re.compile(r"##[ \t]+(\S.*?)[ \t]*")
-_ITEM = re.compile(r"[-*][ \t]+([a-z]+):[ \t]*(.*?)[ \t]*")
-# What another application could run, hide or show as undone.
-_MARKS = ("<%", "%>", "<!--", "-->", "%%", "```", "~~~", "{{", "dataviewjs", "[ ]")
+_HEADING = re.compile(r"##[ \t]+(\S.*)")
+_ITEM = re.compile(r"[-*][ \t]+([a-z]+):(.*)")
+# What another application could run, load, hide or show as undone: template tags, comments, code (plugins run
+# it in line, too), HTML, links and embeds, callouts, boxes to tick, TeX.
+_ACTS = re.compile(r"<[%!/?A-Za-z]|%>|-->|%%|`|~~~|\{\{|dataviewjs|//|\[\[|\]\(|\[!|\[[^\]]?\]|\$\$|\\[A-Za-z]")
+# Control characters, what turns a line around, and what has no width. Joiners stay: languages and emoji need them.
+_UNSEEN = re.compile("[\0-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_LONGEST_SHOWN = 60
 _KEYS = ("pack", "title", "tier", "consent", "about", "language")
 
 
@@ -94,7 +98,9 @@ def pack_from(
 
     problems += [
         Problem(
-            source, at.get(key, 1), f"The property {key!r} is not one that packs have. They have: {', '.join(_KEYS)}."
+            source,
+            at.get(key, 1),
+            f"The property {_short(key)!r} is not one that packs have. They have: {', '.join(_KEYS)}.",
         )
         for key in properties
         if key not in _KEYS
@@ -104,9 +110,9 @@ def pack_from(
     if not _NAME.fullmatch(name):
         problem(at.get("pack", 1), "The property pack holds no name (small letters, digits and hyphens).")
     if tier not in TIERS:
-        problem(at.get("tier", 1), f"The tier is {tier!r}. The tiers are: {', '.join(TIERS)}.")
+        problem(at.get("tier", 1), f"The tier is {_short(tier)!r}. The tiers are: {', '.join(TIERS)}.")
     if consent not in CONSENTS:
-        problem(at.get("consent", 1), f"The consent is {consent!r}. It can be: {', '.join(CONSENTS)}.")
+        problem(at.get("consent", 1), f"The consent is {_short(consent)!r}. It can be: {', '.join(CONSENTS)}.")
     if not about:
         problem(at.get("about", 1), "The property about is empty: one line on what the pack is about.")
     if problems:
@@ -162,7 +168,7 @@ def _sections(body: str, first_line: int) -> list[tuple[int, str, list[str]]]:
     for number, row in enumerate(body.split("\n"), start=first_line):
         heading = _HEADING.fullmatch(row)
         if heading:
-            sections.append((number, heading[1], []))
+            sections.append((number, heading[1].rstrip(" \t"), []))
         elif sections:
             sections[-1][2].append(row)
     return sections
@@ -179,14 +185,14 @@ def _prompt(
     def refuse(text: str) -> None:
         nonlocal sound
         sound = False
-        problem(line, f"{identifier}: {text}")
+        problem(line, f"{_short(identifier)}: {text}")
 
     for row in rows:
         item = _ITEM.fullmatch(row)
         if item:
             if item[1] in items:
-                refuse(f"{item[1]} stands here twice.")
-            items[item[1]] = item[2]
+                refuse(f"{_short(item[1])} stands here twice.")
+            items[item[1]] = item[2].strip(" \t")
         elif row.strip():
             words.append(row.strip())
     text = " ".join(words)
@@ -197,20 +203,25 @@ def _prompt(
     if (longest := max(len(text), len(items.get("outward", "")))) > MAX_TEXT:
         refuse(f"the text has {longest} characters; {MAX_TEXT} is the most a block can hold.")
     whole = " ".join([text, *items.values()])
-    if any(mark in whole for mark in _MARKS):
-        refuse("it holds a template tag, a comment, an open task or code, which another application could act on.")
-    if any(ord(sign) < 32 or 127 <= ord(sign) < 160 for sign in whole):
-        refuse("it holds control characters.")
+    if _ACTS.search(whole):
+        refuse("it holds code, a template tag, a comment, an open task, a link or HTML, which other programs act on.")
+    if _UNSEEN.search(whole):
+        refuse("it holds control characters, or others that cannot be seen.")
     unknown = sorted(set(items) - {"direction", "energy", "outward"})
     if unknown:
-        refuse(f"{', '.join(unknown)} is not something a prompt has (direction, energy, outward).")
+        refuse(f"{_short(', '.join(unknown))} is not something a prompt has (direction, energy, outward).")
     direction = items.get("direction", "")
     if direction not in DIRECTIONS:
-        refuse(f"the direction is {direction!r}; it can be outward or inward.")
+        refuse(f"the direction is {_short(direction)!r}; it can be outward or inward.")
     if items.get("energy", "1") not in ("0", "1", "2"):
-        refuse(f"the energy is {items['energy']!r}; it can be 0, 1 or 2.")
+        refuse(f"the energy is {_short(items['energy'])!r}; it can be 0, 1 or 2.")
     if direction == "inward" and not items.get("outward"):
         refuse("it turns inward and has no outward way beside it.")
     if not sound:
         return None
     return text, direction, int(items.get("energy", "1")), items.get("outward") or None
+
+
+def _short(text: str) -> str:
+    """As much of a text as a sentence about it has room for."""
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}\N{HORIZONTAL ELLIPSIS}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
 import unicodedata
 
 from vaultkind.core.prompt import Prompt
 
 AROUND = 2
+LONGEST_BESIDE = 200
 
 
 def visible(text: str) -> str:
@@ -32,6 +34,14 @@ def lines_of(text: str) -> str:
     return "\n".join(visible(line) for line in text.splitlines())
 
 
+def labelled(label: str, text: str, indent: int = 14, width: int = 80) -> str:
+    """A label and what belongs to it, wrapped beside it; a long path stays whole."""
+    rows: list[str] = []
+    for line in text.splitlines():
+        rows += textwrap.wrap(line.strip(), width - indent, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(f"{label if not number else '':<{indent}}{row}" for number, row in enumerate(rows or [""]))
+
+
 def prompt_text(prompt: Prompt) -> str:
     """A prompt as it is said: the question, and the outward way below it where there is one."""
     return prompt.text if prompt.outward is None else f"{prompt.text}\nOr: {prompt.outward}"
@@ -45,12 +55,17 @@ def difference(before: bytes, after: bytes) -> str:
     head = _alike(old, new)
     tail = _alike(old[head:][::-1], new[head:][::-1])
     rows = [
-        *(f" {row}" for row in old[max(head - AROUND, 0) : head]),
+        *(f" {_beside(row)}" for row in old[max(head - AROUND, 0) : head]),
         *(f"-{row}" for row in old[head : len(old) - tail]),
         *(f"+{row}" for row in new[head : len(new) - tail]),
-        *(f" {row}" for row in old[len(old) - tail :][:AROUND]),
+        *(f" {_beside(row)}" for row in old[len(old) - tail :][:AROUND]),
     ]
     return "\n".join(visible(row) for row in rows)
+
+
+def _beside(row: str) -> str:
+    """As much of an unchanged row as serves to see where the change is."""
+    return row if len(row) <= LONGEST_BESIDE else f"{row[:LONGEST_BESIDE]}\N{HORIZONTAL ELLIPSIS}"
 
 
 def _alike(one: list[str], other: list[str]) -> int:

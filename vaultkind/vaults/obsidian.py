@@ -34,6 +34,7 @@ _WEEK = re.compile(r"[wge]")
 _WEEKDAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 # The shape of moment's names. Callers may look for a file of that name, so nothing else passes.
 _LOCALE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LONGEST_LOCALE = 35
 
 
 def is_vault(folder: Path) -> bool:
@@ -147,7 +148,7 @@ def _with_locale(files: SettingsFiles, settings: VaultSettings) -> VaultSettings
     """Add the locale where a plugin sets one, which then holds for the whole app."""
     written, source = _override(files, "localeOverride", unset="system-default")
     locale = None if written is None else written.strip().lower().replace("_", "-")
-    if locale is not None and not _LOCALE.fullmatch(locale):
+    if locale is not None and (len(locale) > _LONGEST_LOCALE or not _LOCALE.fullmatch(locale)):
         files.remarks.append(f"{one_line(source)} names no locale; it is left out.")
         locale, source = None, "not set in the vault"
     day, by = _override(files, "weekStart", unset="locale")

@@ -82,6 +82,7 @@ def _is_absolute(path: str, windows: bool) -> bool:
 
 
 def _milliseconds(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return 0
-    return int(value)
+    # JSON has numbers that no float can hold, so an int is not asked whether it is finite.
+    return int(value) if isinstance(value, int) or math.isfinite(value) else 0
