@@ -21,6 +21,7 @@ from typer.core import TyperGroup
 from vaultkind import __version__
 from vaultkind.cli.run import OutputLost, Run, write, write_error
 from vaultkind.errors import Defect, NotPermitted, VaultkindError
+from vaultkind.offline import stay_offline
 
 if TYPE_CHECKING:
     from typer._click import Command, Context, HelpFormatter
@@ -45,6 +46,7 @@ COMMANDS = {
     "init": Entry("init", "Set up", "Set vaultkind up for a vault."),
     "explain": Entry("look", "Set up", "What would happen to a day's note, and why."),
     "forget": Entry("leave", "Set up", "Delete what vaultkind keeps about your vault."),
+    "doctor": Entry("doctor", "Help", "What stands in the way, and what to do about it."),
     "demo": Entry("demo", "Help", "See it work on a sample vault, in a few seconds."),
 }
 _SWITCHES = ("--plain", "--quiet", "--verbose", "--version")
@@ -144,6 +146,7 @@ def hoist(arguments: Sequence[str]) -> list[str]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command line and end the process with its exit code."""
+    stay_offline()
     given = hoist(sys.argv[1:] if arguments is None else arguments)
     verbose = "--verbose" in given
     try:

@@ -1,0 +1,140 @@
+"""Looks at everything vaultkind relies on and says what was found, each with what to do about it. Mends nothing."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from vaultkind.actions.choose import library_for
+from vaultkind.actions.vault import Vault, note_path
+from vaultkind.core.dayedge import today
+from vaultkind.core.insertion import Place
+from vaultkind.errors import VaultError, VaultkindError
+from vaultkind.guarantee import try_out
+from vaultkind.linux import can_watch
+from vaultkind.lock import watcher_runs
+from vaultkind.notefile import refused
+from vaultkind.paths import Paths
+from vaultkind.state import open_state
+from vaultkind.watched import file_system, is_remote
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. ``next_step`` is there where the person can do something about it.
+
+    ``exit_code`` is 0 unless prompts cannot be added as things are.
+    """
+
+    check: str
+    sentence: str
+    next_step: str | None = None
+    exit_code: int = 0
+
+
+def diagnose(open_vault: Callable[[], Vault], paths: Paths, now: datetime) -> Iterator[Finding]:
+    """Every finding, in the order a person would look. ``open_vault`` reads configuration and settings."""
+    vault = None
+    try:
+        vault = open_vault()
+    except VaultkindError as problem:
+        yield _trouble("vault", problem)
+    else:
+        yield from _of_vault(vault, now)
+    try:
+        yield from _record(paths, vault)
+        yield _watcher(paths)
+    except (VaultkindError, OSError) as problem:
+        yield _trouble("record", problem, str(paths.state))
+
+
+def _trouble(check: str, problem: VaultkindError | OSError, path: str = "") -> Finding:
+    known = refused(problem, path) if isinstance(problem, OSError) else problem
+    return Finding(check, known.message, known.next_step, known.exit_code)
+
+
+def _of_vault(vault: Vault, now: datetime) -> Iterator[Finding]:
+    decided = vault.settings.decided_by
+    yield Finding("vault", f"{vault.root} ({vault.settings.flavor}).")
+    if not vault.config.prompts:
+        step = "`prompts = true` for this vault in the configuration lets them in."
+        yield Finding("prompts", "Prompts in new notes are switched off for this vault.", step, VaultError.exit_code)
+    path = note_path(vault, today(now, vault.config.day_starts))
+    yield Finding("daily note", f"Today's is {path}. The format comes from {decided.get('format', 'the default')}.")
+    for remark in vault.settings.remarks:
+        yield Finding("settings", remark)
+    yield _packs(vault)
+    folder = (vault.root / path).parent
+    folder = next(one for one in (folder, *folder.parents) if one.is_dir())
+    yield _safe_writing(folder, vault.place)
+    yield _changes(folder)
+
+
+def _packs(vault: Vault) -> Finding:
+    try:
+        library = library_for(vault.root, vault.config)
+    except VaultkindError as problem:
+        return _trouble("packs", problem)
+    if library.problems:
+        first = library.problems[0]
+        rest = f" There are {len(library.problems) - 1} more like it." if len(library.problems) > 1 else ""
+        where = f"{first.source}, line {first.line}"
+        return Finding("packs", f"In a pack, {where}: {first.text}{rest}", "Mending that line lets it be used.")
+    return Finding("packs", f"{len(library.packs)} packs, {len(library.prompts)} prompts.")
+
+
+def _safe_writing(folder: Path, place: Place) -> Finding:
+    """What writing in that folder is like, found out by doing it with two empty files."""
+    try:
+        found = try_out(folder)
+    except OSError as problem:
+        return _trouble("safe writing", problem, str(folder))
+    step = None
+    at_end = place == Place("end")
+    if not found.whole and not (found.leases and at_end):
+        kind = file_system(folder)
+        here = f"This file system ({kind})" if kind else "This file system"
+        other = "" if at_end else ' `place = "end"` makes it less likely here: nothing that stands is written again.'
+        step = f"{here} offers no more; a local disk does.{other}"
+    return Finding("safe writing", found.sentence, step)
+
+
+def _changes(folder: Path) -> Finding:
+    if is_remote(folder):
+        return Finding(
+            "changes",
+            f"This file system ({file_system(folder)}) does not tell of every change, so the watcher looks every few "
+            "seconds.",
+        )
+    if can_watch(str(folder)):
+        return Finding("changes", "The system tells of a new note at once.")
+    return Finding(
+        "changes",
+        "The system has no room for another folder watch, so the watcher looks every few seconds.",
+        "Raising fs.inotify.max_user_watches or max_user_instances gives it room.",
+    )
+
+
+def _record(paths: Paths, vault: Vault | None) -> Iterator[Finding]:
+    with open_state(paths.state, create=False, patience=1.0) as state:
+        offers = state.offers(vault.key) if vault is not None else ()
+        cut_short = [offer.path for offer in offers if offer.status == "writing"]
+        until = state.paused_until()
+    if paths.state.exists() and not os.access(paths.state, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(paths.state))
+    yield Finding("record", f"{paths.state} can be used." if paths.state.exists() else "Nothing is recorded so far.")
+    if until is not None:
+        yield Finding("pause", "vaultkind is paused.", "`vaultkind resume` ends that.")
+    for path in cut_short:
+        step = "`vaultkind watch` clears up after it when it starts. The note is the old one or the new one."
+        yield Finding("cut short", f"Writing to {path} was cut short.", step)
+
+
+def _watcher(paths: Paths) -> Finding:
+    if watcher_runs(paths.state_folder):
+        return Finding("watcher", "A watcher is running.")
+    return Finding("watcher", "No watcher is running.", "`vaultkind watch` starts one; `vaultkind prompt` needs none.")
