@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from vaultkind.core.card import PRACTICES
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -41,15 +43,18 @@ def test_the_wheel_holds_the_package_and_the_templates_and_nothing_else(wheel: P
         "entry_points.txt",
         "licenses/LICENSE",
         "licenses/templates/locales/LICENSE-moment.txt",
+        "licenses/templates/support/LICENSE-unicode.txt",
     }
 
 
 def test_the_wheel_has_the_packs_blocks_and_locales_that_the_program_reads(wheel: Path) -> None:
-    """The five packs, both blocks and moment's locales are inside the package, where an installation finds them."""
+    """Packs, cards, both blocks, the tables of help and moment's locales are where an installation finds them."""
     names = set(zipfile.ZipFile(wheel).namelist())
     packs = {"permission", "plain-words", "rest", "boundaries", "outward-grounding"}
     assert {f"vaultkind/templates/packs/en/{pack}.md" for pack in packs} <= names
     assert {"vaultkind/templates/blocks/obsidian.md", "vaultkind/templates/blocks/plain.md"} <= names
+    assert {f"vaultkind/templates/cards/en/{practice}.md" for practice in PRACTICES} <= names
+    assert {"vaultkind/templates/support/lines.tsv", "vaultkind/templates/support/countries.tsv"} <= names
     assert {"vaultkind/templates/locales/de.json", "vaultkind/templates/locales/pt-br.json"} <= names
 
 

@@ -1,21 +1,25 @@
-"""What ships with vaultkind and what the person adds: packs, block skeletons, locales. Reads files, decides nothing."""
+"""What ships with vaultkind and what the person adds: packs, cards, block skeletons, locales, tables of help.
+
+Reads files, decides nothing.
+"""
 
 from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from vaultkind.core.block import skeleton_problem
+from vaultkind.core.card import Card, card_from
 from vaultkind.core.locale import ENGLISH, Locale, locale_from_json
-from vaultkind.core.note import body_start
 from vaultkind.core.prompt import MAX_PACK_BYTES, Pack, Problem, Prompt, pack_from
+from vaultkind.core.support import Country, Help, countries_from, help_from
 from vaultkind.errors import VaultError
 from vaultkind.files import Unreadable, read_regular
+from vaultkind.properties import take_apart
 
 MAX_OWN_FILES = 200
 MAX_OWN_PROMPTS = 2000
@@ -23,11 +27,6 @@ MAX_OWN_BYTES = 2 * 1024 * 1024
 MAX_BLOCK_BYTES = 8192
 BLOCK_FILE = "block.md"
 _PACKAGE = Path(__file__).resolve().parent
-# What could be a YAML anchor or alias: packs use none, and a nest of them can grow without bound.
-_ALIAS = re.compile(r"(?:^|[\s\[{,:-])[&*][^\s]", re.MULTILINE)
-_KEY = re.compile(r"([\"']?)([A-Za-z0-9_-]+)\1[ \t]*:(?:[ \t]|\Z)")
-_MAX_PROPERTIES = 4096
-_MAX_NESTS = 50
 
 
 def templates() -> Path:
@@ -51,48 +50,52 @@ class Library:
 
 def read_pack(raw: bytes, source: str, language: str) -> tuple[Pack | None, tuple[Problem, ...]]:
     """One pack from a file's bytes; ``source`` is the name to report problems under."""
-    import frontmatter
-    import yaml
+    halves = take_apart(raw, source)
+    if isinstance(halves, Problem):
+        return None, (halves,)
+    return pack_from(halves.properties, halves.body, halves.first_line, source, language, halves.lines)
 
+
+def read_card(raw: bytes, source: str, language: str) -> tuple[Card | None, tuple[Problem, ...]]:
+    """One card from a file's bytes; ``source`` is the name to report problems under."""
+    halves = take_apart(raw, source)
+    if isinstance(halves, Problem):
+        return None, (halves,)
+    return card_from(halves.properties, halves.body, halves.first_line, source, language, halves.lines)
+
+
+def find_card(practice: str, language: str) -> Card:
+    """The card that ships for a practice: in that language if there is a sound one, else in English."""
+    problems: tuple[Problem, ...] = ()
+    files = {file.parent.name: file for file in (templates() / "cards").glob(f"*/{practice}.md")}
+    for tongue in dict.fromkeys(name for name in (language, "en") if name in files):
+        card, problems = read_card(files[tongue].read_bytes(), files[tongue].name, tongue)
+        if card is not None and card.practice == practice:
+            return card
+    raise RuntimeError(f"The card for {practice}: {problems or 'there is none'}")
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Where to turn, by country code; all countries by name; and what was wrong with either table."""
+
+    help: dict[str, Help]
+    countries: tuple[Country, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_directory() -> Directory:
+    """The tables of help as far as they can be read: a damaged row or file leaves the rest standing."""
+    found, problems = help_from(_table("lines.tsv"), "lines.tsv")
+    countries, more = countries_from(_table("countries.tsv"), "countries.tsv")
+    return Directory(found, countries, (*problems, *more))
+
+
+def _table(name: str) -> str:
     try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        line = raw[: problem.start].count(b"\n") + 1
-        return None, (Problem(source, line, "The file is not UTF-8 text."),)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    split = len(text.encode("utf-8")[: body_start(text.encode("utf-8"))].decode("utf-8"))
-    head, body = text[:split], text[split:]
-    if not head:
-        return None, (Problem(source, 1, "The file has no properties: a line --- at the very top and one below them."),)
-    lines: dict[str, int] = {}
-    for number, row in enumerate(head.split("\n"), start=1):
-        key = _KEY.match(row)
-        if key and lines.setdefault(key[2], number) != number:
-            return None, (Problem(source, number, f"The property {key[2]} stands on line {lines[key[2]]} already."),)
-    try:
-        if _is_tangled(head):
-            return None, (Problem(source, 1, "The properties are larger or more tangled than a pack's are."),)
-        properties = frontmatter.loads(head).metadata
-    except yaml.YAMLError as problem:
-        mark = getattr(problem, "problem_mark", None)
-        line = min(mark.line + 1, head.count("\n")) if mark else 1
-        what = getattr(problem, "problem", None) or "it cannot be read"
-        return None, (Problem(source, line, f"The properties are not YAML as they stand: {what}."),)
-    except Exception:  # PyYAML lets almost any error through for a value whose tag does not fit it
-        return None, (Problem(source, 1, "The properties cannot be read."),)
-    return pack_from(properties, body, head.count("\n") + 1, source, language, lines)
-
-
-def _is_tangled(head: str) -> bool:
-    """True when reading the properties could take long: much of them, deep nests, or aliases."""
-    if len(head) > _MAX_PROPERTIES or sum(head.count(sign) for sign in ("[", "{", "- ", "? ")) > _MAX_NESTS:
-        return True
-    if not _ALIAS.search(head):
-        return False
-    import yaml
-
-    # Scanning follows no alias, and tells one from a word between stars.
-    return any(isinstance(token, yaml.AnchorToken | yaml.AliasToken) for token in yaml.scan(head))
+        return (templates() / "support" / name).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 @cache

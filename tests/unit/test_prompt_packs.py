@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -74,6 +75,12 @@ class TestShipped:
             assert (prompt.tier, prompt.consent) == (pack.tier, pack.consent)
             assert prompt.direction == "outward" or prompt.outward
             assert prompt.text.count("?") <= 1
+
+    @pytest.mark.parametrize("file", [file for file in SHIPPED if file.parent.name == "en"], ids=lambda file: file.stem)
+    def test_each_pack_ends_its_words_with_the_way_out(self, file: Path) -> None:
+        words = file.read_text("utf-8").partition("\n## ")[0].strip().split("\n")[-1]
+        assert words.startswith("If a question is too much, another one or none is fine.")
+        assert "`vaultkind support` names people to turn to." in words
 
     def test_the_first_five_are_there_and_ask_for_no_consent(self) -> None:
         packs = {pack.name: pack for pack in built_in("en")}

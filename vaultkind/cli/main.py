@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One command: the module that holds it, its group in the help, and its line there."""
+    """One command: the module that holds it, its group in the help, and its line there.
+
+    The help has 23 lines for everything, so a command without a line stands in that of the one above it.
+    """
 
     module: str
     group: str
@@ -38,14 +41,16 @@ class Entry:
 
 COMMANDS = {
     "prompt": Entry("prompt", "Write", "One gentle question, here or in a note."),
-    "pause": Entry("pause", "Write", "Silence everything for a while."),
-    "resume": Entry("pause", "Write", "End a pause."),
+    "pause": Entry("pause", "Write", "Silence everything for a while; resume ends it."),
+    "resume": Entry("pause", "Write", ""),
     "remove": Entry("leave", "Write", "Take prompts out of notes again."),
     "days": Entry("look", "Look back", "The daily notes that vaultkind recognises."),
     "watch": Entry("watch", "Background", "Add a prompt to each new daily note."),
     "init": Entry("init", "Set up", "Set vaultkind up for a vault."),
     "explain": Entry("look", "Set up", "What would happen to a day's note, and why."),
     "forget": Entry("leave", "Set up", "Delete what vaultkind keeps about your vault."),
+    "support": Entry("support", "Help", "Emergency numbers, and people to turn to."),
+    "ground": Entry("ground", "Help", "A minute with the room, the breath or the hands."),
     "doctor": Entry("doctor", "Help", "What stands in the way, and what to do about it."),
     "demo": Entry("demo", "Help", "See it work on a sample vault, in a few seconds."),
 }
@@ -59,9 +64,8 @@ _USAGE = {
     re.compile(r"Got unexpected extra argument\(s\) \((.*)\)"): "{1} has no use for '{0}'.",
 }
 _OPTIONS = """\
-Before or after the command: --vault PATH names the vault, --plain leaves out
-colour and boxes, --quiet says less, --verbose more. --version, -h and --help.
-`vaultkind COMMAND --help` tells about one command, with an example."""
+Before or after a command: --vault PATH, --plain (no colour, nothing moving),
+--quiet, --verbose, --version. `vaultkind COMMAND --help` has an example."""
 
 
 class Commands(TyperGroup):
@@ -83,11 +87,11 @@ class Commands(TyperGroup):
 
     def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
         """One screen, with the commands in their groups; no module is imported for it."""
-        formatter.write("Usage: vaultkind [OPTIONS] COMMAND [ARGS]...\n\n")
-        formatter.write_text(str(self.help))
-        formatter.write("\n")
+        formatter.write(f"Usage: vaultkind [OPTIONS] COMMAND [ARGS]...\n{self.help}\n\n")
         groups: set[str] = set()
         for name, entry in COMMANDS.items():
+            if not entry.line:
+                continue
             head = "" if entry.group in groups else entry.group
             groups.add(entry.group)
             formatter.write(f"{head:<11} {name:<8} {entry.line}\n")
@@ -118,9 +122,7 @@ def start(
     verbose: Annotated[bool, typer.Option("--verbose")] = False,
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True)] = False,
 ) -> None:
-    """One gentle question in each new daily note. Nothing is owed, and everything
-    stays on this machine.
-    """
+    """One gentle question in each new daily note. Nothing is owed; all stays here."""
     no_terminal = bool(os.environ.get("NO_COLOR")) or sys.stdout is None or not sys.stdout.isatty()
     ctx.obj = Run(vault=vault, plain=plain or no_terminal, quiet=quiet, verbose=verbose)
     if ctx.invoked_subcommand is None:

@@ -97,6 +97,13 @@ def _emit(out: TextIO | None, text: str) -> None:
         raise OutputLost(problem.errno, problem.strerror) from problem
 
 
+def columns() -> int:
+    """How wide a paragraph can be: the terminal's width, and no wider than reads well."""
+    from shutil import get_terminal_size
+
+    return max(min(get_terminal_size().columns, 72), 20)
+
+
 def here() -> Path:
     """The current folder; the top of the file system where it was deleted meanwhile."""
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 import unicodedata
 
@@ -71,3 +72,13 @@ def _beside(row: str) -> str:
 def _alike(one: list[str], other: list[str]) -> int:
     """How many rows two lists have in common from their beginning on."""
     return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def folded(text: str, width: int, indent: str = "") -> str:
+    """A paragraph in lines of at most ``width``; the lines after the first begin with ``indent``.
+
+    A number with spaces in it stays on one line, and so does an address.
+    """
+    kept = re.sub(r"(?<=\d) (?=\d)", "\u00a0", text)
+    lines = textwrap.wrap(kept, max(width, 8), subsequent_indent=indent, break_on_hyphens=False)
+    return "\n".join(lines).replace("\u00a0", " ")
