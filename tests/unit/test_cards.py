@@ -83,10 +83,10 @@ def test_a_card_that_cannot_be_used_is_named_with_its_line() -> None:
         BREATH.replace("motion: grow", "motion: jump"): (16, "In: the motion is 'jump'"),
         BREATH.replace("- motion: grow\n", ""): (16, "In: a part of a round has a motion"),
         BREATH.replace("seconds: 6", "seconds: six"): (27, "Out: seconds is 'six'"),
-        TOUCH.replace("- seconds: 15", "- seconds: 900", 1): (15, "A hand: seconds is '900'"),
-        TOUCH.replace("One hand could rest on a sleeve, or on the other arm.", ""): (15, "A hand: there is no text"),
+        TOUCH.replace("- seconds: 15", "- seconds: 900", 1): (14, "A hand: seconds is '900'"),
+        TOUCH.replace("One hand could rest on a sleeve, or on the other arm.", ""): (14, "A hand: there is no text"),
         TOUCH.partition("## A hand")[0]: (9, "No part is in this card."),
-        "---\npractice: [\n---\n": (2, "The properties are not YAML"),
+        "---\npractice: [\n---\n": (3, "The properties are not YAML"),
         "words": (1, "The file has no properties"),
     }
     for text, (line, start) in cases.items():

@@ -52,7 +52,7 @@ def _answer(said: str, as_json: bool) -> None:
         write(country_text(found or Country(code, code, (code,)), help_there, columns()))
     else:
         near = near_name(listed, said) if said and not found else None
-        write(general_text(listed, columns(), said[:60], found.name if found else "", near or ""))
+        write(general_text(listed, columns(), said[:40], found.name if found else "", near or ""))
 
 
 def _value(country: Country | None, help_there: Help | None, listed: list[Country] | None = None) -> dict[str, object]:
