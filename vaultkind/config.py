@@ -16,14 +16,16 @@ from datetime import time
 from pathlib import Path
 from typing import Any
 
+from vaultkind.core.consent import NAMES as CONSENTS
+from vaultkind.core.prompt import TIERS
 from vaultkind.errors import NotPermitted, VaultError
 from vaultkind.files import Unreadable, read_regular
+from vaultkind.words import LANGUAGES, nearest
 
 VERSION = 1
 MAX_BYTES = 256 * 1024
 _MOST_DOTS = 200
 _MOST_TOLD = 20
-CONSENTS = ("body", "inner-critic", "warmth")
 PLACES = ("end", "start")
 
 
@@ -37,7 +39,8 @@ class VaultConfig:
     under: str | None = None
     settle: float = 2.5
     day_starts: time = time(0, 0)
-    language: str = "en"
+    language: str | None = None
+    tiers: tuple[str, ...] = TIERS
     packs_folder: str = "vaultkind"
     seed: str | None = None
     never: tuple[str, ...] = ()
@@ -117,6 +120,20 @@ def _consents(value: object) -> tuple[str, ...]:
     return found
 
 
+def _tiers(value: object) -> tuple[str, ...]:
+    found = _words(value)
+    if not found or not set(found) <= set(TIERS):
+        raise ValueError
+    return tuple(tier for tier in TIERS if tier in found)
+
+
+def _language(value: object) -> str:
+    found = nearest(_text(value))
+    if found.lower().split("-")[0] != _text(value).lower().replace("_", "-").split("-")[0]:
+        raise ValueError
+    return found
+
+
 def _inside(value: object) -> str:
     found = _any_text(value).strip("/")
     if any(part in ("..", ".") or part.startswith(".") for part in found.split("/")) or "\\" in found:
@@ -131,11 +148,12 @@ KEYS: dict[str, Key] = {
     "under": Key(_text, 'a heading as it stands in the note, such as "## Later"', "A heading to put the prompt under."),
     "settle": Key(_seconds, "seconds, from 0.5 to 600", "How long a new note is left to settle first."),
     "day_starts": Key(_clock, 'a time from "00:00" to "12:00"', "When a day begins, for those who write past twelve."),
-    "language": Key(_text, 'a language such as "en"', "The language of prompts and blocks."),
+    "language": Key(_language, f"one of {', '.join(LANGUAGES)}", "The language of prompts and of everything else."),
+    "tiers": Key(_tiers, f"a list out of {', '.join(TIERS)}", "The tiers whose prompts may come."),
     "packs_folder": Key(_inside, "a visible folder of the vault", "Where packs and a block of your own live."),
     "seed": Key(_text, "any text", "What decides the order of prompts; the vault folder's name if left out."),
     "never": Key(_words, 'a list of prompt ids, such as ["rest-012"]', "Prompts that are not shown."),
-    "consent": Key(_consents, f"a list out of {', '.join(CONSENTS)}", "Packs that wait for a yes."),
+    "consent": Key(_consents, f"a list out of {', '.join(CONSENTS)}", "What you said yes to."),
     "settings_folder": Key(
         _text, 'a folder name such as ".obsidian"', "Obsidian's settings folder, if there are several."
     ),

@@ -121,9 +121,19 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(folder.name for folder in (templates() / "packs").iterdir() if folder.is_dir()))
 
 
+def new_pack_page(name: str, language: str) -> str:
+    """The page of a pack that somebody begins, with a note on every part of it."""
+    pages = templates() / "new-pack"
+    page = pages / f"{language}.md"
+    text = (page if page.is_file() else pages / "en.md").read_text(encoding="utf-8")
+    return text.replace("{{pack}}", name).replace("{{title}}", name.replace("-", " ").capitalize())
+
+
 def read_library(root: Path | None, folder: str, language: str) -> Library:
     """The built-in packs with the person's own added, or put in the place of those they share a name with."""
-    packs = {pack.name: pack for pack in built_in(language if language in languages() else "en")}
+    packs = {pack.name: pack for pack in built_in("en")}
+    if language != "en" and language in languages():
+        packs |= {pack.name: pack for pack in built_in(language)}
     files, problems = _own_files(root, folder)
     size = count = 0
     for file, source in files:
@@ -205,7 +215,7 @@ def _inside(root: Path, path: Path) -> bool:
         return False
 
 
-def read_skeleton(root: Path | None, folder: str, flavor: str) -> str:
+def read_skeleton(root: Path | None, folder: str, flavor: str, language: str) -> str:
     """The block's skeleton: the person's own ``block.md`` in their packs folder, else the one for the flavour.
 
     Raises VaultError for an own one that cannot be used.
@@ -230,10 +240,9 @@ def read_skeleton(root: Path | None, folder: str, flavor: str) -> str:
                 next_step="Moving that file away brings the built-in block back.",
             )
         return text
-    shipped = templates() / "blocks" / f"{flavor}.md"
-    if not shipped.is_file():
-        shipped = templates() / "blocks" / "plain.md"
-    return shipped.read_text(encoding="utf-8").strip("\n")
+    blocks = templates() / "blocks"
+    names = [blocks / one / f"{kind}.md" for one in (language, "en") for kind in (flavor, "plain")]
+    return next(name for name in names if name.is_file()).read_text(encoding="utf-8").strip("\n")
 
 
 def has_locale(name: str) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -82,6 +82,12 @@ class State:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
 
+    def _run(self, statement: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        try:
+            return self._db.execute(statement, values)
+        except UnicodeDecodeError:  # what SQLite has to say of damage can itself be no text
+            raise sqlite3.DatabaseError("it is damaged") from None
+
     def daily_offer(self, vault: str, day: date) -> Offer | None:
         """The watcher's offer for that day, whatever became of it."""
         rows = self._select(vault=vault, day=day.isoformat(), kind="daily")
@@ -100,7 +106,7 @@ class State:
         """Keep the offer, in place of an earlier one in the same note."""
         known = offer.placed
         with self._db:
-            self._db.execute(
+            self._run(
                 f"INSERT OR REPLACE INTO offers VALUES ({_TEXT},{_TEXT},?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 (
                     _bytes(offer.vault),
@@ -124,27 +130,27 @@ class State:
     def drop(self, offer: Offer) -> None:
         """Forget an offer that never reached its note."""
         with self._db:
-            self._db.execute(
+            self._run(
                 f"DELETE FROM offers WHERE vault = {_TEXT} AND path = {_TEXT}",
                 (_bytes(offer.vault), _bytes(offer.path)),
             )
 
     def paused_until(self) -> date | None:
         """The first day that is not paused, ``date.max`` for an open end, None when nothing is paused."""
-        row = self._db.execute("SELECT until FROM pause").fetchone()
+        row = self._run("SELECT until FROM pause").fetchone()
         return _day(row[0]) if row else None
 
     def pause(self, until: date | None) -> None:
         """Pause until the given day, or with None resume."""
         with self._db:
-            self._db.execute("DELETE FROM pause")
+            self._run("DELETE FROM pause")
             if until is not None:
-                self._db.execute("INSERT INTO pause VALUES (?)", (until.isoformat(),))
+                self._run("INSERT INTO pause VALUES (?)", (until.isoformat(),))
 
     def _select(self, **wanted: str) -> tuple[Offer, ...]:
         where = " AND ".join(f"{column} = {_TEXT}" for column in wanted)
         values = [_bytes(value) for value in wanted.values()]
-        rows = self._db.execute(f"SELECT * FROM offers WHERE {where} ORDER BY day, path", values)
+        rows = self._run(f"SELECT * FROM offers WHERE {where} ORDER BY day, path", values)
         return tuple(
             Offer(
                 vault=row[0],

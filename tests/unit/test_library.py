@@ -150,16 +150,18 @@ class TestOwnPacks:
 
 class TestSkeleton:
     def test_each_flavour_has_one(self, vault: Path) -> None:
-        obsidian = (templates() / "blocks" / "obsidian.md").read_text("utf-8").strip("\n")
-        plain = (templates() / "blocks" / "plain.md").read_text("utf-8").strip("\n")
-        assert read_skeleton(vault, FOLDER, "obsidian") == read_skeleton(None, FOLDER, "obsidian") == obsidian
-        assert read_skeleton(vault, FOLDER, "some other app") == plain
+        obsidian = (templates() / "blocks" / "en" / "obsidian.md").read_text("utf-8").strip("\n")
+        plain = (templates() / "blocks" / "en" / "plain.md").read_text("utf-8").strip("\n")
+        assert read_skeleton(vault, FOLDER, "obsidian", "en") == obsidian
+        assert read_skeleton(None, FOLDER, "obsidian", "en") == obsidian
+        assert "Wenn du magst" in read_skeleton(vault, FOLDER, "obsidian", "de")
+        assert read_skeleton(vault, FOLDER, "some other app", "en") == plain
 
     @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
     @pytest.mark.parametrize("mark", ["", "\ufeff"])
     def test_an_own_block_is_used_whatever_editor_wrote_it(self, vault: Path, ending: str, mark: str) -> None:
         put(vault, "block.md", f"{mark}\n> [!vaultkind|{{{{id}}}}] Mine\n> {{{{prompt}}}}\n\n".replace("\n", ending))
-        assert read_skeleton(vault, FOLDER, "obsidian") == "> [!vaultkind|{{id}}] Mine\n> {{prompt}}"
+        assert read_skeleton(vault, FOLDER, "obsidian", "en") == "> [!vaultkind|{{id}}] Mine\n> {{prompt}}"
         assert told(read_library(vault, FOLDER, "en")) == []
 
     @pytest.mark.parametrize(
@@ -189,7 +191,7 @@ class TestSkeleton:
             (tmp_path / "b.md").write_text("> [!vaultkind|{{id}}] x\n> {{prompt}}")
             file.symlink_to(tmp_path / "b.md" if what == "out" else vault / "gone.md")
         with pytest.raises(VaultError) as refused:
-            read_skeleton(vault, FOLDER, "obsidian")
+            read_skeleton(vault, FOLDER, "obsidian", "en")
         assert refused.value.message.startswith("vaultkind/block.md: ")
         assert word in refused.value.message
         assert "built-in block back" in refused.value.next_step

@@ -6,7 +6,7 @@ Kept apart from what writes, so that a prompt on the spot starts quickly.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from vaultkind.core.prompt import Problem, Prompt
 from vaultkind.core.selection import alternatives, prompt_for, seed_from
 from vaultkind.errors import ConsentError, UsageError, VaultError
 from vaultkind.library import Library, read_library
+from vaultkind.words import language
 
 ENVIRONMENT = "VAULTKIND_VAULT"
 
@@ -30,8 +31,17 @@ class Chosen:
     problems: tuple[Problem, ...]
 
 
-def choose(root: Path | None, config: VaultConfig | None, day: date, pack: str | None, another: int) -> Chosen:
+def choose(
+    root: Path | None,
+    config: VaultConfig | None,
+    day: date,
+    pack: str | None,
+    another: int,
+    limit: Callable[[tuple[Prompt, ...]], tuple[Prompt, ...]] = tuple,
+) -> Chosen:
     """The prompt of the day, or of one pack, ``another`` steps on. Needs no vault and reads no note.
+
+    ``limit`` leaves out what may not come on that day.
 
     Raises UsageError for an unknown pack, ConsentError for one that waits for a yes, VaultError when
     nothing is left to show.
@@ -50,9 +60,11 @@ def choose(root: Path | None, config: VaultConfig | None, day: date, pack: str |
         if consent != "none" and (config is None or consent not in config.consent):
             raise ConsentError(
                 f"The pack {pack!r} is not switched on.",
-                next_step=f'A line consent = ["{consent}"] for the vault in the configuration switches it on.',
+                next_step=f"`vaultkind consent show` says what it is; `vaultkind consent grant {consent}` lets it in.",
             )
         pool = tuple(prompt for prompt in pool if prompt.pack == pack)
+    else:
+        pool = limit(pool)
     seed = seed_of(root, config)
     first = prompt_for(day, seed, pool)
     if first is None:
@@ -106,7 +118,12 @@ def seed_of(root: Path | None, config: VaultConfig | None) -> str:
 def library_for(root: Path | None, config: VaultConfig | None) -> Library:
     """Every pack at hand: the built-in ones and the person's own."""
     chosen = config or VaultConfig(path="")
-    return read_library(root, chosen.packs_folder, chosen.language)
+    return read_library(root, chosen.packs_folder, spoken(config))
+
+
+def spoken(config: VaultConfig | None) -> str:
+    """The language of prompts: the configured one, else the one that everything is said in."""
+    return config.language if config is not None and config.language is not None else language()
 
 
 def allowed(library: Library, config: VaultConfig | None) -> tuple[Prompt, ...]:
@@ -115,5 +132,7 @@ def allowed(library: Library, config: VaultConfig | None) -> tuple[Prompt, ...]:
     return tuple(
         prompt
         for prompt in library.prompts
-        if (prompt.consent == "none" or prompt.consent in chosen.consent) and prompt.id not in chosen.never
+        if (prompt.consent == "none" or prompt.consent in chosen.consent)
+        and prompt.tier in chosen.tiers
+        and prompt.id not in chosen.never
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from vaultkind.actions.choose import allowed, library_for
+from vaultkind.actions.follow import following
 from vaultkind.actions.vault import Vault, block_for
 from vaultkind.core import insertion, note
 from vaultkind.core.insertion import Edit, Placed, Reason, digest
@@ -209,4 +210,5 @@ def day_prompt(vault: Vault, day: date) -> Prompt | None:
     """The prompt that belongs to a day in this vault."""
     from vaultkind.core.selection import prompt_for
 
-    return prompt_for(day, vault.seed, allowed(library_for(vault.root, vault.config), vault.config))
+    pool = allowed(library_for(vault.root, vault.config), vault.config)
+    return prompt_for(day, vault.seed, following(vault, day, pool))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from vaultkind.actions.choose import seed_of
+from vaultkind.actions.choose import seed_of, spoken
 from vaultkind.config import VaultConfig
 from vaultkind.core.block import Moment, fill
 from vaultkind.core.dailynote import DailyNotes
@@ -123,7 +123,7 @@ def note_path(vault: Vault, day: date) -> str:
 
 def block_for(vault: Vault, prompt: Prompt, now: datetime, title: str) -> str:
     """The block's text for a note of that title."""
-    skeleton = read_skeleton(vault.root, vault.config.packs_folder, vault.settings.flavor)
+    skeleton = read_skeleton(vault.root, vault.config.packs_folder, vault.settings.flavor, spoken(vault.config))
     locale = vault.notes.format.locale
 
     def render(when: datetime, form: str) -> str:

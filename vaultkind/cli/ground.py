@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vaultkind.cli.run import Run, columns, command, write
 from vaultkind.core.card import MINUTE, PRACTICES, Card, Part
-from vaultkind.errors import UsageError, VaultkindError
+from vaultkind.errors import UsageError
 from vaultkind.render.ground import offer_text, page, whole_text
 from vaultkind.render.text import folded
+from vaultkind.words import language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,22 +53,14 @@ def run(
         )
     if no_hold and name != "breath":
         raise UsageError("--no-hold goes with breath.", next_step="`vaultkind ground breath --no-hold`")
+    from vaultkind.library import find_card
+
     try:
         still = still or given.plain or not _can_move()
-        _offer(_card(given, name), still=still, hold=not no_hold, named=practice is not None)
+        _offer(find_card(name, language()), still=still, hold=not no_hold, named=practice is not None)
     except (KeyboardInterrupt, EOFError):
         # In a terminal the cursor stands behind a question or a ^C.
         write(f"\n{ENDED}" if sys.stdout is not None and sys.stdout.isatty() else ENDED)
-
-
-def _card(given: Run, name: str) -> Card:
-    from vaultkind.library import find_card
-
-    language = "en"
-    with suppress(VaultkindError, OSError):  # a card needs no vault and no configuration
-        _, config = given.find_vault()
-        language = config.language if config else language
-    return find_card(name, language)
 
 
 def _can_move() -> bool:

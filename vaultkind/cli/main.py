@@ -44,9 +44,11 @@ COMMANDS = {
     "pause": Entry("pause", "Write", "Silence everything for a while; resume ends it."),
     "resume": Entry("pause", "Write", ""),
     "remove": Entry("leave", "Write", "Take prompts out of notes again."),
+    "prompts": Entry("prompts", "Write", "Look through the prompts, put one away, write your own."),
     "days": Entry("look", "Look back", "The daily notes that vaultkind recognises."),
     "watch": Entry("watch", "Background", "Add a prompt to each new daily note."),
     "init": Entry("init", "Set up", "Set vaultkind up for a vault."),
+    "consent": Entry("consent", "Set up", "What waits for a yes, and what each yes means."),
     "explain": Entry("look", "Set up", "What would happen to a day's note, and why."),
     "forget": Entry("leave", "Set up", "Delete what vaultkind keeps about your vault."),
     "support": Entry("support", "Help", "Emergency numbers, and people to turn to."),
@@ -146,12 +148,20 @@ def hoist(arguments: Sequence[str]) -> list[str]:
     return front + rest
 
 
+def _named(arguments: Sequence[str]) -> str | None:
+    """The vault that hoisted arguments name."""
+    if "--vault" in arguments:
+        return next(iter(arguments[arguments.index("--vault") + 1 :]), None)
+    return next((one.removeprefix("--vault=") for one in arguments if one.startswith("--vault=")), None)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command line and end the process with its exit code."""
     stay_offline()
     given = hoist(sys.argv[1:] if arguments is None else arguments)
     verbose = "--verbose" in given
     try:
+        Run(vault=_named(given)).settle_language()
         program = typer.main.get_command(app)
         with program.make_context("vaultkind", given) as context:
             program.invoke(context)

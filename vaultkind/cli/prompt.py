@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import nullcontext
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vaultkind.cli.run import Run, command, here, now, read_date, write, write_error, write_json
+from vaultkind.core.consent import FOLLOW_CHECK_IN
 from vaultkind.errors import UsageError
 from vaultkind.render.text import difference, prompt_text, visible
 
@@ -57,7 +60,12 @@ def run(
         from datetime import time
 
         day = today(now(), config.day_starts if config else time(0, 0))
-    chosen = choose(root, config, day, pack, another)
+    limit: Callable[[tuple[Prompt, ...]], tuple[Prompt, ...]] = tuple
+    if config is not None and FOLLOW_CHECK_IN in config.consent:
+        from vaultkind.actions.follow import following
+
+        limit = partial(following, given.open_vault(), day)
+    chosen = choose(root, config, day, pack, another, limit)
     for problem in chosen.problems[:_MOST_PROBLEMS]:
         write_error(f"{visible(problem.source)}:{problem.line}: {visible(problem.text)}")
     if (more := len(chosen.problems) - _MOST_PROBLEMS) > 0:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, TextIO
 
 import typer
 
-from vaultkind.errors import UsageError
+from vaultkind.errors import UsageError, VaultkindError
 from vaultkind.paths import Paths, find_paths
 from vaultkind.render.text import lines_of
+from vaultkind.words import speak, system_language
 
 if TYPE_CHECKING:
     from vaultkind.actions.vault import Vault
@@ -30,6 +31,17 @@ class Run:
     plain: bool = False
     quiet: bool = False
     verbose: bool = False
+
+    def settle_language(self) -> None:
+        """Speak the language that the configuration names for the vault that is meant, else the system's."""
+        speak(system_language(os.environ))
+        with suppress(VaultkindError, OSError, ValueError):  # what is wrong there is told when it is needed
+            if self.paths.config.exists():
+                config = self.config()
+                named = self.vault or os.environ.get("VAULTKIND_VAULT")
+                vault = config.for_root(Path(named)) if named else next(iter(config.vaults), None)
+                if vault is not None and vault.language is not None:
+                    speak(vault.language)
 
     @property
     def paths(self) -> Paths:
@@ -67,6 +79,19 @@ class OutputLost(OSError):
 def command() -> typer.Typer:
     """An app for one command, without rich and without completion of its own."""
     return typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+def group(help_text: str, example: str) -> typer.Typer:
+    """An app for a command that has commands of its own."""
+    return typer.Typer(
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        no_args_is_help=True,
+        help=help_text,
+        epilog=example,
+        context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 80},
+    )
 
 
 def write(text: str = "") -> None:

@@ -20,6 +20,7 @@ _VARIABLE = re.compile(r"\{\{[ ]*(id|prompt|outward|title|date|time)(?::([^{}]*)
 _TASK = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[ \]")
 # Signs that would open or close a comment, a template tag, HTML, a fence, an embed or a task's box; a space after
 # the first takes that from them. At the end of a value they could do so together with what stands behind it.
+_SPACES = re.compile(r" +")
 _TAG = re.compile(r"<(?=[!%/?A-Za-z]|\Z)|%(?=[%>]|\Z)|-(?=->)|~(?=~)|!(?=\[)|\[(?=.?\])")
 # What another application would run or load: tags and HTML, fenced code, code that Dataview runs in line, addresses.
 _RUN = re.compile(r"<[%/?A-Za-z]|<!(?!--)|dataviewjs|```|~~~|`[ \t]*\$?=|://|\]\([ \t]*//")
@@ -93,5 +94,9 @@ def fill(skeleton: str, prompt: Prompt, moment: Moment) -> str:
 
 
 def _one_line(text: str) -> str:
-    """Text that cannot break out of its line, without signs that are no text."""
-    return " ".join("".join(" " if unicodedata.category(sign) in ("Cc", "Cs") else sign for sign in text).split())
+    """Text that cannot break out of its line, without signs that are no text.
+
+    Spaces that keep two words on one line stay what they are; French typography has them before a question mark.
+    """
+    kinds = {"Cc", "Cs", "Zl", "Zp"}
+    return _SPACES.sub(" ", "".join(" " if unicodedata.category(sign) in kinds else sign for sign in text)).strip(" ")

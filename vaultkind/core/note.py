@@ -7,6 +7,7 @@ nothing is normalised. Properties are looked at as lines, so a block that YAML c
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate, takewhile
@@ -27,6 +28,8 @@ _PLACEHOLDER = re.compile(rb"[ \t]*(?:%%[ \t]*vaultkind[ \t]*%%|<!--[ \t]*vaultk
 _CALLOUT = re.compile(rb"(?:\xef\xbb\xbf)?[ \t>]*\[!vaultkind\|([a-z0-9][a-z0-9-]*)\]")
 _COMMENT = re.compile(rb"<!--[ \t]*vaultkind:[ \t]*([a-z0-9][a-z0-9-]*)[ \t]*-->")
 _ANY_BLOCK = re.compile(rb"(?:\A(?:\xef\xbb\xbf)?|(?<=[\r\n]))[ \t>]*\[!vaultkind[|\]]|<!--[ \t]*vaultkind:")
+# A code span, or a comment that ends on its own line.
+_SPAN = re.compile(rb"(`+)(?!`).*?(?<!`)\1(?!`)|%%.*?%%|<!--.*?-->")
 _OFF = re.compile(rb"[\"']?vaultkind[\"']?[ \t]*:[ \t]*[\"']?(?:false|no|off)[\"']?[ \t]*(?:#.*)?\Z", re.IGNORECASE)
 _CONFLICT = re.compile(rb"(?:\A|(?<=[\r\n]))(<{7}|>{7})(?:[ \t\r\n]|\Z)")
 
@@ -178,6 +181,23 @@ def outline(raw: bytes) -> Outline:
             headings.append(index)
     state = Open.FENCE if fence is not None else Open.COMMENT if comment is not None else None
     return Outline(body, tuple(rows), placeholder, tuple(headings), state)
+
+
+def prose(raw: bytes) -> Iterator[bytes]:
+    """The body's lines outside fences, comments and quotes, with code spans left out. A quote is somebody else's."""
+    items: list[tuple[int, int]] = []
+    fence: _Fence | None = None
+    comment: bytes | None = None
+    for line in lines(raw, body_start(raw)):
+        if fence is not None:
+            fence, inside = _within(fence, line.text)
+            if inside:
+                continue
+        if comment is None and (fence := _opened(line.text, items)) is not None:
+            continue
+        before, comment = comment, _comment_after(line.text, comment)
+        if before is None and comment is None and not line.text.lstrip(b" \t").startswith(b">"):
+            yield _SPAN.sub(b" ", line.text)
 
 
 def _is_heading(text: bytes) -> bool:

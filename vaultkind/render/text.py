@@ -7,6 +7,7 @@ import textwrap
 import unicodedata
 
 from vaultkind.core.prompt import Prompt
+from vaultkind.words import _
 
 AROUND = 2
 LONGEST_BESIDE = 200
@@ -45,7 +46,7 @@ def labelled(label: str, text: str, indent: int = 14, width: int = 80) -> str:
 
 def prompt_text(prompt: Prompt) -> str:
     """A prompt as it is said: the question, and the outward way below it where there is one."""
-    return prompt.text if prompt.outward is None else f"{prompt.text}\nOr: {prompt.outward}"
+    return prompt.text if prompt.outward is None else f"{prompt.text}\n{_('Or: {outward}', outward=prompt.outward)}"
 
 
 def difference(before: bytes, after: bytes) -> str:
