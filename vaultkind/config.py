@@ -20,7 +20,7 @@ from vaultkind.core.consent import NAMES as CONSENTS
 from vaultkind.core.prompt import TIERS
 from vaultkind.errors import NotPermitted, VaultError
 from vaultkind.files import Unreadable, read_regular
-from vaultkind.words import LANGUAGES, nearest
+from vaultkind.words import LANGUAGES, N_, _, n_, nearest
 
 VERSION = 1
 MAX_BYTES = 256 * 1024
@@ -53,11 +53,20 @@ class VaultConfig:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key of a ``[[vault]]`` table: how its value is read and what it means."""
+    """One key of a ``[[vault]]`` table: how its value is read and what it means.
+
+    ``wanted`` is for the catalogues, with a place for the names of ``choices`` where there are any.
+    """
 
     read: Callable[[object], object]
-    expects: str
+    wanted: str
     meaning: str
+    choices: tuple[str, ...] = ()
+
+    @property
+    def expects(self) -> str:
+        """What belongs there, in words that complete "NAME is VALUE, where … belongs."."""
+        return _(self.wanted, names=", ".join(self.choices))
 
 
 def _text(value: object) -> str:
@@ -142,24 +151,29 @@ def _inside(value: object) -> str:
 
 
 KEYS: dict[str, Key] = {
-    "path": Key(_text, "the vault's folder, in quotes", "The vault's folder."),
-    "prompts": Key(_flag, "true or false", "Whether the watcher adds a prompt to new daily notes."),
-    "place": Key(_one_of(*PLACES), '"end" or "start"', "Where a prompt goes in a note without a placeholder."),
-    "under": Key(_text, 'a heading as it stands in the note, such as "## Later"', "A heading to put the prompt under."),
-    "settle": Key(_seconds, "seconds, from 0.5 to 600", "How long a new note is left to settle first."),
-    "day_starts": Key(_clock, 'a time from "00:00" to "12:00"', "When a day begins, for those who write past twelve."),
-    "language": Key(_language, f"one of {', '.join(LANGUAGES)}", "The language of prompts and of everything else."),
-    "tiers": Key(_tiers, f"a list out of {', '.join(TIERS)}", "The tiers whose prompts may come."),
-    "packs_folder": Key(_inside, "a visible folder of the vault", "Where packs and a block of your own live."),
-    "seed": Key(_text, "any text", "What decides the order of prompts; the vault folder's name if left out."),
-    "never": Key(_words, 'a list of prompt ids, such as ["rest-012"]', "Prompts that are not shown."),
-    "consent": Key(_consents, f"a list out of {', '.join(CONSENTS)}", "What you said yes to."),
-    "settings_folder": Key(
-        _text, 'a folder name such as ".obsidian"', "Obsidian's settings folder, if there are several."
+    # Translators: each of these completes "vault 1: KEY is VALUE, where … belongs.".
+    "path": Key(_text, N_("the vault's folder, in quotes"), "The vault's folder."),
+    "prompts": Key(_flag, N_("true or false"), "Whether the watcher adds a prompt to new daily notes."),
+    "place": Key(_one_of(*PLACES), N_('"end" or "start"'), "Where a prompt goes in a note without a placeholder."),
+    "under": Key(
+        _text, N_('a heading as it stands in the note, such as "## Later"'), "A heading to put the prompt under."
     ),
-    "folder": Key(_any_text, "a folder of the vault", "The daily folder, whatever the application's settings say."),
-    "format": Key(_text, 'a date format such as "YYYY-MM-DD"', "The daily note's name, whatever the settings say."),
-    "locale": Key(_text, 'a locale such as "de" or "pt-br"', "The language of month and day names in file names."),
+    "settle": Key(_seconds, N_("seconds, from 0.5 to 600"), "How long a new note is left to settle first."),
+    "day_starts": Key(
+        _clock, N_('a time from "00:00" to "12:00"'), "When a day begins, for those who write past twelve."
+    ),
+    "language": Key(_language, N_("one of {names}"), "The language of prompts and of everything else.", LANGUAGES),
+    "tiers": Key(_tiers, N_("a list out of {names}"), "The tiers whose prompts may come.", TIERS),
+    "packs_folder": Key(_inside, N_("a visible folder of the vault"), "Where packs and a block of your own live."),
+    "seed": Key(_text, N_("any text"), "What decides the order of prompts; the vault folder's name if left out."),
+    "never": Key(_words, N_('a list of prompt ids, such as ["rest-012"]'), "Prompts that are not shown."),
+    "consent": Key(_consents, N_("a list out of {names}"), "What you said yes to.", CONSENTS),
+    "settings_folder": Key(
+        _text, N_('a folder name such as ".obsidian"'), "Obsidian's settings folder, if there are several."
+    ),
+    "folder": Key(_any_text, N_("a folder of the vault"), "The daily folder, whatever the application's settings say."),
+    "format": Key(_text, N_('a date format such as "YYYY-MM-DD"'), "The daily note's name, whatever the settings say."),
+    "locale": Key(_text, N_('a locale such as "de" or "pt-br"'), "The language of month and day names in file names."),
 }
 
 
@@ -188,24 +202,30 @@ def read_config(path: Path) -> Config:
         return Config(path)
     # A key of so many parts takes tomllib the square of their number, and no line here has a use for them.
     if dotted := next((at for at, row in enumerate(text.split("\n"), 1) if row.count(".") > _MOST_DOTS), None):
-        raise unusable(path, [f"Line {dotted} holds more than {_MOST_DOTS} dots."])
+        raise unusable(path, [_("Line {line} holds more than {most} dots.", line=dotted, most=_MOST_DOTS)])
     try:
         data = tomllib.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as problem:
-        raise unusable(path, [f"It is not TOML as it stands: {_cut(str(problem))}."]) from None
+        raise unusable(path, [_("It is not TOML as it stands: {reason}.", reason=_cut(str(problem)))]) from None
     problems: list[str] = []
     version = data.get("version", VERSION)
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        problems.append(f"version is {shown(version)}; this vaultkind writes version = {VERSION}.")
+        problems.append(
+            _("version is {value}; this vaultkind writes version = {ours}.", value=shown(version), ours=VERSION)
+        )
     elif version > VERSION:
         raise VaultError(
-            f"The configuration, {path}, is of version {shown(version)}, from a newer vaultkind.",
-            next_step="Updating vaultkind lets it read the file. Nothing was changed.",
+            _(
+                "The configuration, {path}, is of version {version}, from a newer vaultkind.",
+                path=path,
+                version=shown(version),
+            ),
+            next_step=_("Updating vaultkind lets it read the file. Nothing was changed."),
         )
     problems += [_unknown(key, ("version", "vault")) for key in data if key not in ("version", "vault")]
     tables = data.get("vault", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        problems.append("vault is a list of tables, each opened by a line [[vault]].")
+        problems.append(_("vault is a list of tables, each opened by a line [[vault]]."))
         tables = []
     vaults = [_vault(table, number, problems) for number, table in enumerate(tables, start=1)]
     if problems:
@@ -220,13 +240,13 @@ def read_text(path: Path) -> str | None:
     except FileNotFoundError:
         return None
     except Unreadable as problem:
-        raise unusable(path, [f"It {problem.reason}."]) from None
+        raise unusable(path, [_("It {reason}.", reason=problem.reason)]) from None
     except UnicodeDecodeError:
-        raise unusable(path, ["It is not UTF-8 text."]) from None
+        raise unusable(path, [_("It is not UTF-8 text.")]) from None
     except OSError as problem:
         raise NotPermitted(
-            f"The configuration, {path}, cannot be read: {problem.strerror}.",
-            next_step="Its owner and permissions say who may read it.",
+            _("The configuration, {path}, cannot be read: {reason}.", path=path, reason=problem.strerror),
+            next_step=_("Its owner and permissions say who may read it."),
         ) from problem
 
 
@@ -236,14 +256,22 @@ def _vault(table: dict[str, object], number: int, problems: list[str]) -> VaultC
     for name, value in table.items():
         key = KEYS.get(name)
         if key is None:
-            problems.append(f"vault {number}: {_unknown(name, tuple(KEYS))}")
+            problems.append(_("vault {number}: {problem}", number=number, problem=_unknown(name, tuple(KEYS))))
             continue
         try:
             values[name] = key.read(value)
         except ValueError:
-            problems.append(f"vault {number}: {name} is {shown(value)}, where {key.expects} belongs.")
+            problems.append(
+                _(
+                    "vault {number}: {name} is {value}, where {wanted} belongs.",
+                    number=number,
+                    name=name,
+                    value=shown(value),
+                    wanted=key.expects,
+                )
+            )
     if "path" not in table:
-        problems.append(f"vault {number}: path is not there. It names the vault's folder.")
+        problems.append(_("vault {number}: path is not there. It names the vault's folder.", number=number))
     return VaultConfig(**values) if len(problems) == before else None
 
 
@@ -252,9 +280,11 @@ def shown(value: object) -> str:
     try:
         return _cut(repr(value))
     except ValueError:
-        return "a number of thousands of digits"
+        # Translators: stands for a value, as in "KEY is …, where true or false belongs.".
+        return _("a number of thousands of digits")
     except RecursionError:
-        return "a deep nest of values"
+        # Translators: stands for a value, as in "KEY is …, where true or false belongs.".
+        return _("a deep nest of values")
 
 
 def _cut(text: str) -> str:
@@ -263,18 +293,20 @@ def _cut(text: str) -> str:
 
 def _unknown(key: str, known: tuple[str, ...]) -> str:
     near = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
-    return f"There is no key {shown(key)}." + (
-        f" The nearest is {near[0]!r}." if near else f" There are: {', '.join(known)}."
-    )
+    if near:
+        return _("There is no key {key}. The nearest is {near!r}.", key=shown(key), near=near[0])
+    return _("There is no key {key}. There are: {names}.", key=shown(key), names=", ".join(known))
 
 
 def unusable(path: Path, problems: list[str]) -> VaultError:
     """The refusal of a file with these problems, one a line."""
     told = problems[:_MOST_TOLD]
     if len(problems) > len(told):
-        told.append(f"There are {len(problems) - len(told)} more of that kind.")
+        left = len(problems) - len(told)
+        told.append(n_("There is {count} more of that kind.", "There are {count} more of that kind.", left))
+    head = _("The configuration, {path}, cannot be used as it is:", path=path)
     return VaultError(
-        f"The configuration, {path}, cannot be used as it is:\n" + "\n".join(f"  {line}" for line in told),
-        next_step="Changing what is named above in that file is enough. Nothing else was touched.",
+        "\n".join([head, *(f"  {line}" for line in told)]),
+        next_step=_("Changing what is named above in that file is enough. Nothing else was touched."),
         problems=problems,
     )

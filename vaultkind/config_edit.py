@@ -11,8 +11,7 @@ from typing import Any
 from vaultkind.config import KEYS, VERSION, VaultConfig, read_config, read_text, real, shown, unusable
 from vaultkind.errors import NotPermitted
 from vaultkind.paths import private_folder
-
-_NEW = f"# vaultkind's configuration. Every key is described in the README.\nversion = {VERSION}\n"
+from vaultkind.words import _
 
 
 def save_vault(path: Path, vault: VaultConfig) -> None:
@@ -28,7 +27,7 @@ def save_vault(path: Path, vault: VaultConfig) -> None:
     # Reading it first: what cannot be used as it is, is not written over.
     at = [real(one.path) for one in read_config(path).vaults]
     number = at.index(real(vault.path)) if real(vault.path) in at else None
-    text = read_text(path) or _NEW
+    text = read_text(path) or _new()
     if number is None and not text.endswith("\n"):
         text += "\n"
     mark = text[: text.startswith("\ufeff")]
@@ -44,6 +43,12 @@ def save_vault(path: Path, vault: VaultConfig) -> None:
     for name, value in wanted.items():
         _change(path, table, name, value, defaults[name])
     _write(path, mark + tomlkit.dumps(document))
+
+
+def _new() -> str:
+    """A configuration with nothing in it yet."""
+    comment = _("vaultkind's configuration. Every key is described in the README.")
+    return f"# {comment}\nversion = {VERSION}\n"
 
 
 def _plain(vault: VaultConfig) -> dict[str, Any]:
@@ -62,14 +67,17 @@ def _change(path: Path, table: Any, name: str, value: Any, default: Any) -> None
     try:
         read = key.read(value)
     except ValueError:
-        raise unusable(path, [f"{name} would be {shown(value)}, where {key.expects} belongs."]) from None
+        raise unusable(
+            path,
+            [_("{name} would be {value}, where {wanted} belongs.", name=name, value=shown(value), wanted=key.expects)],
+        ) from None
     if there is not None:
         if (real(there) != real(value)) if name == "path" else (key.read(there) != read):
             table[name] = value
     elif value != default:
         # Comments at the end stand above the next table and belong there.
         body = getattr(table.value, "body", [])
-        kept = [body.pop() for _ in list(takewhile(lambda entry: entry[0] is None, reversed(body)))]
+        kept = [body.pop() for _entry in list(takewhile(lambda entry: entry[0] is None, reversed(body)))]
         table[name] = value
         body += reversed(kept)
 
@@ -90,6 +98,6 @@ def _write(path: Path, text: str) -> None:
             raise
     except OSError as problem:
         raise NotPermitted(
-            f"The configuration, {path}, cannot be written: {problem.strerror}.",
-            next_step="It takes free space, and permission to write in that folder.",
+            _("The configuration, {path}, cannot be written: {reason}.", path=path, reason=problem.strerror),
+            next_step=_("It takes free space, and permission to write in that folder."),
         ) from problem

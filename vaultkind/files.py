@@ -6,6 +6,8 @@ import os
 import stat
 from pathlib import Path
 
+from vaultkind.words import _
+
 _SAFE = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -48,12 +50,18 @@ def read_all(descriptor: int, limit: int) -> bytes:
 
 def _regular(status: os.stat_result, limit: int) -> None:
     if stat.S_ISDIR(status.st_mode):
-        raise Unreadable("is a folder")
+        # Translators: completes "NAME …" or "It …".
+        raise Unreadable(_("is a folder"))
     if not stat.S_ISREG(status.st_mode):
-        raise Unreadable("is not a regular file")
+        # Translators: completes "NAME …" or "It …".
+        raise Unreadable(_("is not a regular file"))
     if status.st_size > limit:
         raise Unreadable(_too_large(limit))
 
 
 def _too_large(limit: int) -> str:
-    return f"is larger than {limit >> 20} MiB" if limit >= 1 << 20 else f"is larger than {limit >> 10} KiB"
+    if limit >= 1 << 20:
+        # Translators: completes "NAME …" or "It …".
+        return _("is larger than {size} MiB", size=limit >> 20)
+    # Translators: completes "NAME …" or "It …".
+    return _("is larger than {size} KiB", size=limit >> 10)

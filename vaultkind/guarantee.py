@@ -12,6 +12,7 @@ from pathlib import Path
 
 from vaultkind.linux import Lease
 from vaultkind.system import exchange, open_file
+from vaultkind.words import _
 
 # Named like the siblings of notes, so that one rule in a sync tool leaves all of them out.
 _PROBES = (".probe-1.vaultkind", ".probe-2.vaultkind")
@@ -32,15 +33,15 @@ class Guarantee:
     def sentence(self) -> str:
         """What it means for the person's words, in a line or two."""
         if self.leases and self.exchange:
-            return "A note is written while no other program has it open, and in one step."
+            return _("A note is written while no other program has it open, and in one step.")
         if self.exchange:
-            return "A note is written in one step and looked at afterwards. A save that comes at that moment wins."
+            return _("A note is written in one step and looked at afterwards. A save that comes at that moment wins.")
         if self.leases:
-            return (
+            return _(
                 "At its end, a note is written while no other program has it open. "
                 "Elsewhere in a note, a save in that very moment can collide."
             )
-        return "A note is compared, written and compared again. A save in that very moment can collide."
+        return _("A note is compared, written and compared again. A save in that very moment can collide.")
 
     @property
     def whole(self) -> bool:

@@ -20,6 +20,7 @@ from vaultkind.core.support import Country, Help, countries_from, help_from
 from vaultkind.errors import VaultError
 from vaultkind.files import Unreadable, read_regular
 from vaultkind.properties import take_apart
+from vaultkind.words import _
 
 MAX_OWN_FILES = 200
 MAX_OWN_PROMPTS = 2000
@@ -140,25 +141,29 @@ def read_library(root: Path | None, folder: str, language: str) -> Library:
         try:
             raw = read_regular(file, MAX_PACK_BYTES)
         except Unreadable as problem:
-            problems.append(Problem(source, 1, f"It {problem.reason}, so it is not read."))
+            problems.append(Problem(source, 1, _("It {reason}, so it is not read.", reason=problem.reason)))
             continue
         except OSError as problem:
-            problems.append(Problem(source, 1, f"The file cannot be read: {problem.strerror}."))
+            problems.append(Problem(source, 1, _("The file cannot be read: {reason}.", reason=problem.strerror)))
             continue
         if (size := size + len(raw)) > MAX_OWN_BYTES:
-            problems.append(Problem(source, 1, "The packs before it by name hold 2 MiB already, so it is not read."))
+            text = _("The packs before it by name hold 2 MiB already, so it is not read.")
+            problems.append(Problem(source, 1, text))
             continue
         pack, found = read_pack(raw, source, language)
         problems += found
         if pack is None:
             continue
         if count + len(pack.prompts) > MAX_OWN_PROMPTS:
-            many = f"With it there would be more than {MAX_OWN_PROMPTS} prompts in own packs, so it is left out."
-            problems.append(Problem(source, 1, many))
+            text = _(
+                "With it there would be more than {most} prompts in own packs, so it is left out.", most=MAX_OWN_PROMPTS
+            )
+            problems.append(Problem(source, 1, text))
             continue
         count += len(pack.prompts)
         if (earlier := packs.get(pack.name)) is not None and earlier.source != "built-in":
-            problems.append(Problem(source, 1, f"The pack {pack.name} is in {earlier.source} already."))
+            text = _("The pack {name} is in {file} already.", name=pack.name, file=earlier.source)
+            problems.append(Problem(source, 1, text))
             continue
         packs[pack.name] = pack
     kept: dict[str, Prompt] = {}
@@ -166,7 +171,11 @@ def read_library(root: Path | None, folder: str, language: str) -> Library:
     for pack in packs.values():
         doubled = [prompt for prompt in pack.prompts if prompt.id in kept]
         problems += [
-            Problem(prompt.source, prompt.line, f"The id {prompt.id} is in the pack {kept[prompt.id].pack} already.")
+            Problem(
+                prompt.source,
+                prompt.line,
+                _("The id {id} is in the pack {pack} already.", id=prompt.id, pack=kept[prompt.id].pack),
+            )
             for prompt in doubled
         ]
         kept |= {prompt.id: prompt for prompt in pack.prompts if prompt.id not in kept}
@@ -187,21 +196,22 @@ def _own_files(root: Path | None, folder: str) -> tuple[list[tuple[Path, str]], 
         return [], []
     place = root / folder
     if not _inside(root, place):
-        return [], [Problem(folder, 1, "It leads out of the vault, so it is not read.")]
+        return [], [Problem(folder, 1, _("It leads out of the vault, so it is not read."))]
     try:
         names = sorted(path.name for path in place.iterdir() if path.suffix == ".md")
     except (FileNotFoundError, NotADirectoryError):
         return [], []
     except OSError as problem:
-        return [], [Problem(folder, 1, f"The folder cannot be read: {problem.strerror}.")]
+        return [], [Problem(folder, 1, _("The folder cannot be read: {reason}.", reason=problem.strerror))]
     names = [name for name in names if name != BLOCK_FILE and not name.startswith(".")]
     problems = [
-        Problem(f"{folder}/{name}", 1, "It leads out of the vault, so it is not read.")
+        Problem(f"{folder}/{name}", 1, _("It leads out of the vault, so it is not read."))
         for name in names[:MAX_OWN_FILES]
         if not _inside(root, place / name)
     ]
     if len(names) > MAX_OWN_FILES:
-        problems.append(Problem(folder, 1, f"It holds {len(names)} files; the first {MAX_OWN_FILES} by name are read."))
+        text = _("It holds {count} files; the first {most} by name are read.", count=len(names), most=MAX_OWN_FILES)
+        problems.append(Problem(folder, 1, text))
     outside = {problem.source for problem in problems}
     named = [(place / name, f"{folder}/{name}") for name in names[:MAX_OWN_FILES]]
     return [(file, source) for file, source in named if source not in outside], problems
@@ -229,15 +239,15 @@ def read_skeleton(root: Path | None, folder: str, flavor: str, language: str) ->
                 text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
                 problem = skeleton_problem(text)
             else:
-                problem = "It leads out of the vault."
+                problem = _("It leads out of the vault.")
         except Unreadable as refusal:
-            problem = f"It {refusal.reason}."
+            problem = _("It {reason}.", reason=refusal.reason)
         except (OSError, UnicodeDecodeError):
-            problem = "It cannot be read as text."
+            problem = _("It cannot be read as text.")
         if problem:
             raise VaultError(
-                f"{folder}/{BLOCK_FILE}: {problem}",
-                next_step="Moving that file away brings the built-in block back.",
+                _("{name}: {problem}", name=f"{folder}/{BLOCK_FILE}", problem=problem),
+                next_step=_("Moving that file away brings the built-in block back."),
             )
         return text
     blocks = templates() / "blocks"
@@ -257,8 +267,8 @@ def read_locale(name: str) -> Locale:
     known = {file.stem: file for file in (templates() / "locales").glob("*.json")}
     if name not in known:
         raise VaultError(
-            f"There is no locale {name!r}.",
-            next_step="Locales have names such as en, de, pt-br or zh-cn; `locale` in the configuration takes one.",
+            _("There is no locale {name!r}.", name=name),
+            next_step=_("Locales have names such as en, de, pt-br or zh-cn; `locale` in the configuration takes one."),
         )
     return locale_from_json(json.loads(known[name].read_text(encoding="utf-8")))
 

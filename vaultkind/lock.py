@@ -11,6 +11,7 @@ from pathlib import Path
 
 from vaultkind.errors import NotPermitted, VaultError
 from vaultkind.paths import private_folder
+from vaultkind.words import _
 
 if sys.platform == "win32":
     import msvcrt
@@ -52,8 +53,12 @@ def only_watcher(state_folder: Path, root: Path) -> Iterator[None]:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
     except OSError as problem:
         raise NotPermitted(
-            f"vaultkind's own folder, {state_folder}, cannot be written: {problem.strerror}.",
-            next_step="It takes free space, and permission to write in that folder.",
+            _(
+                "vaultkind's own folder, {folder}, cannot be written: {reason}.",
+                folder=state_folder,
+                reason=problem.strerror,
+            ),
+            next_step=_("It takes free space, and permission to write in that folder."),
             path=str(state_folder),
         ) from problem
     try:
@@ -61,8 +66,8 @@ def only_watcher(state_folder: Path, root: Path) -> Iterator[None]:
             _try_lock(descriptor)
         except OSError:
             raise VaultError(
-                f"Another watcher is already looking after {root}.",
-                next_step="One is enough. If it runs in a terminal, Ctrl-C there ends it.",
+                _("Another watcher is already looking after {vault}.", vault=root),
+                next_step=_("One is enough. If it runs in a terminal, Ctrl-C there ends it."),
                 path=str(root),
             ) from None
         yield

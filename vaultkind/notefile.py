@@ -17,6 +17,7 @@ from vaultkind.files import Unreadable, read_all
 from vaultkind.linux import Lease
 from vaultkind.system import open_file
 from vaultkind.trade import CutShort, Snapshot, begun, busy, changed, siblings, signature, trade, verify
+from vaultkind.words import _, n_
 
 _DATALESS = 0x40000000  # macOS: SF_DATALESS, the content is in the cloud
 _RECALL = 0x00400000 | 0x00040000 | 0x00001000  # Windows: recall on data access, recall on open, offline
@@ -38,16 +39,20 @@ def locate(root: Path, relative: str) -> str:
     base = os.path.realpath(root)
     path = os.path.join(base, *relative.split("/"))
     if not os.path.lexists(path):
-        raise _left(f"There is no note {relative} yet.", "Once it is there, the command can be run again.", path)
+        raise _left(
+            _("There is no note {note} yet.", note=relative), _("Once it is there, the command can be run again."), path
+        )
     real = os.path.realpath(path)
     if not os.path.exists(real):
         raise _left(
-            f"{relative} is a link that leads nowhere.", "Removing or mending the link lets the note be used.", path
+            _("{note} is a link that leads nowhere.", note=relative),
+            _("Removing or mending the link lets the note be used."),
+            path,
         )
     if os.path.commonpath([base, real]) != base:
         raise _left(
-            f"{relative} leads out of the vault.",
-            "vaultkind writes inside the vault's own folder and nowhere else.",
+            _("{path} leads out of the vault.", path=relative),
+            _("vaultkind writes inside the vault's own folder and nowhere else."),
             path,
         )
     return real
@@ -58,25 +63,40 @@ def status(path: str, shown: str) -> os.stat_result:
     try:
         found = os.lstat(path)
     except FileNotFoundError:
-        raise _left(f"There is no note {shown} yet.", "Once it is there, the command can be run again.", path) from None
+        raise _left(
+            _("There is no note {note} yet.", note=shown), _("Once it is there, the command can be run again."), path
+        ) from None
     except OSError as problem:
         raise refused(problem, shown) from problem
     if stat.S_ISDIR(found.st_mode):
-        raise _left(f"{shown} is a folder, not a note.", "Renaming the folder makes room for the note.", path)
+        raise _left(
+            _("{note} is a folder, not a note.", note=shown), _("Renaming the folder makes room for the note."), path
+        )
     if not stat.S_ISREG(found.st_mode):
-        raise _left(f"{shown} is not a regular file.", "vaultkind writes into plain files and nothing else.", path)
+        raise _left(
+            _("{note} is not a regular file.", note=shown),
+            _("vaultkind writes into plain files and nothing else."),
+            path,
+        )
     if found.st_nlink != 1:
         raise _left(
-            f"{shown} has {found.st_nlink} names (hard links).",
-            "A note with one name can be written safely; a copy instead of a hard link would do.",
+            n_(
+                "{note} has {count} name (hard links).",
+                "{note} has {count} names (hard links).",
+                found.st_nlink,
+                note=shown,
+            ),
+            _("A note with one name can be written safely; a copy instead of a hard link would do."),
             path,
         )
     if found.st_size > MAX_BYTES:
-        raise _left(f"{shown} is larger than 1 MiB.", "vaultkind leaves notes of that size alone.", path)
+        raise _left(
+            _("{note} is larger than 1 MiB.", note=shown), _("vaultkind leaves notes of that size alone."), path
+        )
     if _is_placeholder(found):
         raise _left(
-            f"{shown} is not on this device yet; the cloud keeps it.",
-            "Opening the note once fetches it.",
+            _("{note} is not on this device yet; the cloud keeps it.", note=shown),
+            _("Opening the note once fetches it."),
             path,
         )
     return found
@@ -104,7 +124,9 @@ def read(root: Path, relative: str) -> Snapshot:
         found = os.fstat(descriptor)
         raw = read_all(descriptor, MAX_BYTES)
     except Unreadable as problem:
-        raise _left(f"{relative} {problem.reason}.", "vaultkind leaves notes of that size alone.", path) from None
+        # Translators: the reason is one such as "is a folder" or "is larger than 1 MiB".
+        message = _("{note} {reason}.", note=relative, reason=problem.reason)
+        raise _left(message, _("vaultkind leaves notes of that size alone."), path) from None
     except OSError as problem:
         raise refused(problem, relative) from problem
     finally:
@@ -116,26 +138,30 @@ def refused(problem: OSError, shown: str) -> NotPermitted | LeftAlone:
     """A system's refusal in plain words."""
     if problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return NotPermitted(
-            "There is no space left to write in.",
-            next_step="The note is as it was. Freeing some space helps.",
+            _("There is no space left to write in."),
+            next_step=_("The note is as it was. Freeing some space helps."),
             path=shown,
         )
     if problem.errno == errno.EROFS:
         return NotPermitted(
-            f"The disk that holds {shown} is read-only.",
-            next_step="The note is as it was. Making the disk writable helps.",
+            _("The disk that holds {note} is read-only.", note=shown),
+            next_step=_("The note is as it was. Making the disk writable helps."),
             path=shown,
         )
     if problem.errno in (errno.ENOENT, errno.ENOTDIR, errno.ESTALE, errno.ENODEV, errno.ENXIO):
         return LeftAlone(
-            f"{shown} is not there any more.", next_step="Once it is back, the command can be run again.", path=shown
+            _("{note} is not there any more.", note=shown),
+            next_step=_("Once it is back, the command can be run again."),
+            path=shown,
         )
-    reason = (
-        "permission is missing" if problem.errno in (errno.EACCES, errno.EPERM) else os.strerror(problem.errno or 0)
-    )
+    if problem.errno in (errno.EACCES, errno.EPERM):
+        # Translators: completes "NAME cannot be read or written: …".
+        reason = _("permission is missing")
+    else:
+        reason = os.strerror(problem.errno or 0)
     return NotPermitted(
-        f"{shown} cannot be read or written: {reason}.",
-        next_step="The note is as it was. Its owner and permissions, and its folder's, say who may write.",
+        _("{note} cannot be read or written: {reason}.", note=shown, reason=reason),
+        next_step=_("The note is as it was. Its owner and permissions, and its folder's, say who may write."),
         path=shown,
     )
 
@@ -163,8 +189,14 @@ def write(snapshot: Snapshot, edit: Edit, shown: str) -> None:
         if _came_to_nothing(snapshot, edit, folder):
             raise refused(short.problem, shown) from short.problem
         raise Unsettled(
-            f"Writing {shown} was cut short: {os.strerror(short.problem.errno or 0)}.",
-            next_step="Your words are there, and the change may be. vaultkind clears up the next time it writes here.",
+            _(
+                "Writing {note} was cut short: {reason}.",
+                note=shown,
+                reason=os.strerror(short.problem.errno or 0),
+            ),
+            next_step=_(
+                "Your words are there, and the change may be. vaultkind clears up the next time it writes here."
+            ),
             path=shown,
         ) from short.problem
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from vaultkind.errors import Defect
+from vaultkind.words import _
 
 
 def stay_offline() -> None:
@@ -16,6 +17,6 @@ def _refuse_sockets(event: str, arguments: tuple[object, ...]) -> None:
     # Every call of the socket module is announced under its name (Python's table of audit events).
     if event.startswith("socket."):
         raise Defect(
-            "Something in vaultkind asked for the network, and was refused.",
-            next_step="Nothing was sent. The name of the call is " + event + ".",
+            _("Something in vaultkind asked for the network, and was refused."),
+            next_step=_("Nothing was sent. The name of the call is {call}.", call=event),
         )

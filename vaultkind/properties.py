@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from vaultkind.core.note import body_start
 from vaultkind.core.prompt import Problem
+from vaultkind.words import _
 
 # What could be a YAML anchor or alias: packs use none, and a nest of them can grow without bound.
 _ALIAS = re.compile(r"(?:^|[\s\[{,:-])[&*][^\s]", re.MULTILINE)
@@ -34,28 +35,30 @@ def take_apart(raw: bytes, source: str) -> Halves | Problem:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         line = raw[: problem.start].count(b"\n") + 1
-        return Problem(source, line, "The file is not UTF-8 text.")
+        return Problem(source, line, _("The file is not UTF-8 text."))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     split = len(text.encode("utf-8")[: body_start(text.encode("utf-8"))].decode("utf-8"))
     head, body = text[:split], text[split:]
     if not head:
-        return Problem(source, 1, "The file has no properties: a line --- at the very top and one below them.")
+        return Problem(source, 1, _("The file has no properties: a line --- at the very top and one below them."))
     lines: dict[str, int] = {}
     for number, row in enumerate(head.split("\n"), start=1):
         key = _KEY.match(row)
         if key and lines.setdefault(key[2], number) != number:
-            return Problem(source, number, f"The property {key[2]} stands on line {lines[key[2]]} already.")
+            text = _("The property {name} stands on line {line} already.", name=key[2], line=lines[key[2]])
+            return Problem(source, number, text)
     try:
         if _is_tangled(head):
-            return Problem(source, 1, "The properties are larger or more tangled than a pack's are.")
+            return Problem(source, 1, _("The properties are larger or more tangled than a pack's are."))
         properties = frontmatter.loads(head).metadata
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
         line = min(mark.line + 1, head.count("\n")) if mark else 1
-        what = getattr(problem, "problem", None) or "it cannot be read"
-        return Problem(source, line, f"The properties are not YAML as they stand: {what}.")
+        # Translators: completes "The properties are not YAML as they stand: …".
+        what = getattr(problem, "problem", None) or _("it cannot be read")
+        return Problem(source, line, _("The properties are not YAML as they stand: {reason}.", reason=what))
     except Exception:  # PyYAML lets almost any error through for a value whose tag does not fit it
-        return Problem(source, 1, "The properties cannot be read.")
+        return Problem(source, 1, _("The properties cannot be read."))
     return Halves(properties, body, head.count("\n") + 1, lines)
 
 

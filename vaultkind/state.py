@@ -16,6 +16,7 @@ from pathlib import Path
 from vaultkind.core.insertion import Placed
 from vaultkind.errors import NotPermitted, VaultError
 from vaultkind.paths import private_folder
+from vaultkind.words import _
 
 VERSION = 1
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
@@ -44,16 +45,18 @@ def _text(raw: bytes) -> str:
     try:
         return raw.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError:
-        raise sqlite3.DatabaseError("a text in it is no text") from None
+        # Translators: completes "vaultkind's own record of prompts, PATH, cannot be read (…).".
+        raise sqlite3.DatabaseError(_("a text in it is no text")) from None
 
 
 def _day(text: object) -> date:
-    if not isinstance(text, str):
-        raise sqlite3.DatabaseError("a day in it is no date")
     try:
-        return date.fromisoformat(text)
+        if isinstance(text, str):
+            return date.fromisoformat(text)
     except ValueError:
-        raise sqlite3.DatabaseError("a day in it is no date") from None
+        pass
+    # Translators: completes "vaultkind's own record of prompts, PATH, cannot be read (…).".
+    raise sqlite3.DatabaseError(_("a day in it is no date")) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,8 @@ class State:
         try:
             return self._db.execute(statement, values)
         except UnicodeDecodeError:  # what SQLite has to say of damage can itself be no text
-            raise sqlite3.DatabaseError("it is damaged") from None
+            # Translators: completes "vaultkind's own record of prompts, PATH, cannot be read (…).".
+            raise sqlite3.DatabaseError(_("it is damaged")) from None
 
     def daily_offer(self, vault: str, day: date) -> Offer | None:
         """The watcher's offer for that day, whatever became of it."""
@@ -180,7 +184,8 @@ def open_state(path: Path, *, create: bool = True, patience: float = 5.0) -> Ite
             private_folder(path.parent)
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         elif path.exists() and not path.is_file():
-            raise sqlite3.DatabaseError("it is not a regular file")
+            # Translators: completes "vaultkind's own record of prompts, PATH, cannot be read (…).".
+            raise sqlite3.DatabaseError(_("it is not a regular file"))
         connection = sqlite3.connect(path if path.exists() else ":memory:", timeout=patience)
     except (OSError, sqlite3.DatabaseError) as problem:
         raise _refused(path, problem) from problem
@@ -200,8 +205,8 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         return
     if version > VERSION:
         raise VaultError(
-            f"vaultkind's own record of prompts, {path}, was written by a newer vaultkind.",
-            next_step="Updating vaultkind lets it read the record again. Nothing was changed.",
+            _("vaultkind's own record of prompts, {path}, was written by a newer vaultkind.", path=path),
+            next_step=_("Updating vaultkind lets it read the record again. Nothing was changed."),
             path=str(path),
         )
     with connection:
@@ -216,19 +221,19 @@ def _refused(path: Path, problem: OSError | sqlite3.DatabaseError) -> VaultError
     name = getattr(problem, "sqlite_errorname", "")
     if name.startswith(_BUSY):
         return VaultError(
-            f"Another program is using vaultkind's own record of prompts, {path}.",
-            next_step="It usually lets go in a moment, and the next try works.",
+            _("Another program is using vaultkind's own record of prompts, {path}.", path=path),
+            next_step=_("It usually lets go in a moment, and the next try works."),
             path=str(path),
         )
     if isinstance(problem, OSError) or name.startswith(_SYSTEM):
         reason = problem.strerror if isinstance(problem, OSError) else problem
         return NotPermitted(
-            f"vaultkind's own record of prompts, {path}, cannot be written ({reason}).",
-            next_step="It takes free space, and permission to write in that folder.",
+            _("vaultkind's own record of prompts, {path}, cannot be written ({reason}).", path=path, reason=reason),
+            next_step=_("It takes free space, and permission to write in that folder."),
             path=str(path),
         )
     return VaultError(
-        f"vaultkind's own record of prompts, {path}, cannot be read ({problem}).",
-        next_step="Moving that file away lets vaultkind start a new one. No note is affected.",
+        _("vaultkind's own record of prompts, {path}, cannot be read ({reason}).", path=path, reason=problem),
+        next_step=_("Moving that file away lets vaultkind start a new one. No note is affected."),
         path=str(path),
     )

@@ -21,6 +21,7 @@ from vaultkind.errors import Busy
 from vaultkind.files import Unreadable, read_all
 from vaultkind.linux import Lease
 from vaultkind.system import copy_attributes, exchange, finish_exchange, open_file
+from vaultkind.words import _
 
 # How long what came out is kept for a save that was on its way to it, in seconds; and how often it is looked at.
 _LINGER = 0.02
@@ -63,8 +64,8 @@ def signature(status: os.stat_result) -> Signature:
 def changed() -> Busy:
     """The note is not what was read any more."""
     return Busy(
-        "The note changed in the meantime, so it was left alone.",
-        next_step="Running the command again reads it anew.",
+        _("The note changed in the meantime, so it was left alone."),
+        next_step=_("Running the command again reads it anew."),
     )
 
 
@@ -88,8 +89,8 @@ def begun() -> Iterator[None]:
 def busy() -> Busy:
     """Someone has the note open."""
     return Busy(
-        "Another program has the note open, so it was left alone.",
-        next_step="Running the command again in a moment usually works.",
+        _("Another program has the note open, so it was left alone."),
+        next_step=_("Running the command again in a moment usually works."),
     )
 
 
@@ -180,8 +181,8 @@ def _make(temporary: str, like: int, whole: bytes) -> int:
         os.fsync(fresh)
         if os.path.lexists(temporary):
             raise Busy(
-                "A hidden file of an earlier write stands beside the note.",
-                next_step=f"vaultkind watch clears up after itself when it starts. The file: {temporary}",
+                _("A hidden file of an earlier write stands beside the note."),
+                next_step=_("vaultkind watch clears up after itself when it starts. The file: {path}", path=temporary),
             )
         os.rename(growing, temporary)
     except BaseException:
@@ -290,7 +291,7 @@ def _clear(path: str, temporary: str, harmless: Callable[[bytes], bool]) -> bool
     is kept beside the note otherwise.
     """
     untouched = True
-    for _ in range(_LOOKS):
+    for _look_number in range(_LOOKS):
         try:
             left, left_at = _look(temporary)
         except FileNotFoundError:

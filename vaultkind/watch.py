@@ -31,6 +31,7 @@ from vaultkind.paths import Paths
 from vaultkind.state import open_state
 from vaultkind.trade import Signature
 from vaultkind.watched import attention, is_remote, signature
+from vaultkind.words import _
 
 # Seconds between looks at a vault that is away, or whose changes cannot be heard of.
 POLL = 5.0
@@ -187,21 +188,27 @@ class Watcher:
         except VaultkindError as problem:
             trouble: VaultkindError = problem
         except OSError as problem:
-            reason = problem.strerror or "the system refuses"
-            trouble = NotPermitted(f"The vault cannot be read: {reason}.", next_step="It is looked at again.")
+            # Translators: completes "The vault cannot be read: …".
+            reason = problem.strerror or _("the system refuses")
+            trouble = NotPermitted(
+                _("The vault cannot be read: {reason}.", reason=reason), next_step=_("It is looked at again.")
+            )
         except Exception as problem:
             # Where it happened, and no value of any variable: that could be text from the note.
             frame = traceback.extract_tb(problem.__traceback__)[-1]
             where = f"{type(problem).__name__}, {Path(frame.filename).name}:{frame.lineno}"
             trouble = Defect(
-                f"vaultkind made a mistake of its own ({where}).", next_step="The note is looked at again in a while."
+                _("vaultkind made a mistake of its own ({place}).", place=where),
+                next_step=_("The note is looked at again in a while."),
             )
         if acting:
             self._unproven = True
             self._in_vain(taken_back=True)
         if not self._root.is_dir():
             # A folder that is away is not an empty vault: nothing is concluded from it.
-            trouble = NotPermitted(f"The vault's folder {self._root} is away.", next_step="It is looked for again.")
+            trouble = NotPermitted(
+                _("The vault's folder {folder} is away.", folder=self._root), next_step=_("It is looked for again.")
+            )
         unsettled = isinstance(trouble, Unsettled)
         if trouble.message != self._trouble and not unsettled:
             # A settings file is broken for a moment while it is being saved; what lasts is told.
@@ -312,8 +319,8 @@ class Watcher:
         elif self._configured:
             # What was chosen there, a no among it, is not to be replaced by what holds without it.
             raise VaultError(
-                f"vaultkind's configuration, {self._paths.config}, is not there any more.",
-                next_step="Once it is back, the watch goes on. Started anew, it does without one.",
+                _("vaultkind's configuration, {path}, is not there any more.", path=self._paths.config),
+                next_step=_("Once it is back, the watch goes on. Started anew, it does without one."),
             )
         files = (self._paths.config, *(vault.root / name for name in vault.settings.watched))
         self._signature = before if files == self._files else ()
@@ -339,17 +346,20 @@ class Watcher:
 
 def _deafness(trouble: OSError) -> Event | None:
     """What to say where a folder cannot be watched; nothing where it went meanwhile."""
-    looked_for = "The note is looked for every few seconds."
     if trouble.errno in (errno.ENOENT, errno.ENOTDIR):
         return None
     if trouble.errno in (errno.ENOSPC, errno.EMFILE):
         return Event(
             "error",
-            reason=f"The system has no room for another folder watch. {looked_for}",
-            next_step="Raising fs.inotify.max_user_watches or max_user_instances gives it room.",
+            reason=_("The system has no room for another folder watch. The note is looked for every few seconds."),
+            next_step=_("Raising fs.inotify.max_user_watches or max_user_instances gives it room."),
         )
     return Event(
         "error",
-        reason=f"The folder {trouble.filename} cannot be watched: {trouble.strerror}. {looked_for}",
-        next_step="Its owner and permissions say who may read it.",
+        reason=_(
+            "The folder {folder} cannot be watched: {reason}. The note is looked for every few seconds.",
+            folder=trouble.filename,
+            reason=trouble.strerror,
+        ),
+        next_step=_("Its owner and permissions say who may read it."),
     )

@@ -41,7 +41,7 @@ def _filled(text: str, english: str, values: Mapping[str, object]) -> str:
         return text
     try:
         return text.format(**values)
-    except (KeyError, IndexError, ValueError):  # a catalogue with a place that is not there
+    except (LookupError, ValueError, AttributeError, TypeError):  # a catalogue with a place that is not there
         return english.format(**values)
 
 
@@ -74,6 +74,7 @@ def system_language(environment: Mapping[str, str]) -> str:
 def _read(name: str) -> GNUTranslations | None:
     if name == "en":
         return None
+    import struct
     from gettext import GNUTranslations
 
     inside = _PACKAGE / "templates"
@@ -81,5 +82,5 @@ def _read(name: str) -> GNUTranslations | None:
     try:
         with open(folder / "messages" / f"{name}.mo", "rb") as file:
             return GNUTranslations(file)
-    except (OSError, ValueError, UnicodeDecodeError):  # without its catalogue, a language is said in English
+    except (OSError, ValueError, LookupError, struct.error):  # without its catalogue, a language is said in English
         return None

@@ -143,4 +143,4 @@ if __name__ == "__main__":
     for one in MODES:
         for where in PLACES:
             with tempfile.TemporaryDirectory(dir=os.environ.get("RACE_FOLDER")) as made, surroundings():
-                print(one, where, race(Path(made), one, where, count, by, enough=200), flush=True)
+                print(one, where, race(Path(made), one, where, count, by, enough=20), flush=True)

@@ -19,6 +19,7 @@ from vaultkind.notefile import read, refused
 from vaultkind.state import State
 from vaultkind.trade import Snapshot
 from vaultkind.vaults.settings import one_line
+from vaultkind.words import _
 
 
 def place_of(vault: Vault, into: str, day: date, here: Path) -> str:
@@ -37,18 +38,20 @@ def place_of(vault: Vault, into: str, day: date, here: Path) -> str:
     found = next((path for path in inside if os.path.lexists(vault.root / path)), inside[0] if inside else None)
     if found is None:
         raise LeftAlone(
-            f"{one_line(into)} is not in the vault {one_line(str(vault.root))}.",
-            next_step="vaultkind writes inside the vault's own folder and nowhere else.",
+            _("{path} is not in the vault {vault}.", path=one_line(into), vault=one_line(str(vault.root))),
+            next_step=_("vaultkind writes inside the vault's own folder and nowhere else."),
         )
     try:
         if os.path.basename(into) in ("", ".", ".."):
-            raise ValueError("it names a folder")
+            # Translators: completes "NAME is no name for a note: ….".
+            raise ValueError(_("it names a folder"))
         if never_looked_into(check_path(found)) and vault.notes.day(found) is None:
-            raise ValueError("hidden files and folders hold no notes")
+            # Translators: completes "NAME is no name for a note: ….".
+            raise ValueError(_("hidden files and folders hold no notes"))
     except ValueError as problem:
         raise LeftAlone(
-            f"{one_line(into)!r} is no name for a note: {problem}.",
-            next_step="A name such as Ideas or Projects/Ideas counts from the vault's folder.",
+            _("{name!r} is no name for a note: {reason}.", name=one_line(into), reason=problem),
+            next_step=_("A name such as Ideas or Projects/Ideas counts from the vault's folder."),
         ) from None
     return found
 
@@ -125,12 +128,16 @@ def _missing_folders(vault: Vault, path: str) -> list[Path]:
         folder = folder.parent
     if not Path(os.path.realpath(folder)).is_relative_to(vault.root):
         raise LeftAlone(
-            f"{path} leads out of the vault.",
-            next_step="vaultkind writes inside the vault's own folder and nowhere else.",
+            _("{path} leads out of the vault.", path=path),
+            next_step=_("vaultkind writes inside the vault's own folder and nowhere else."),
         )
     if not folder.is_dir():
         raise LeftAlone(
-            f"{folder.relative_to(vault.root).as_posix()} is not a folder, so {path} has no place in it.",
-            next_step="Another name, or a folder in that place, makes room for the note.",
+            _(
+                "{folder} is not a folder, so {path} has no place in it.",
+                folder=folder.relative_to(vault.root).as_posix(),
+                path=path,
+            ),
+            next_step=_("Another name, or a folder in that place, makes room for the note."),
         )
     return missing

@@ -16,7 +16,7 @@ from vaultkind.core.prompt import Problem, Prompt
 from vaultkind.core.selection import alternatives, prompt_for, seed_from
 from vaultkind.errors import ConsentError, UsageError, VaultError
 from vaultkind.library import Library, read_library
-from vaultkind.words import language
+from vaultkind.words import _, language
 
 ENVIRONMENT = "VAULTKIND_VAULT"
 
@@ -54,13 +54,17 @@ def choose(
             from difflib import get_close_matches
 
             near = get_close_matches(pack, known, n=1)
-            step = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(sorted(known))}."
-            raise UsageError(f"There is no pack {pack!r}.", next_step=step)
+            names = ", ".join(sorted(known))
+            step = _("Did you mean {name!r}?", name=near[0]) if near else _("There are: {names}.", names=names)
+            raise UsageError(_("There is no pack {name!r}.", name=pack), next_step=step)
         consent = known[pack].consent
         if consent != "none" and (config is None or consent not in config.consent):
             raise ConsentError(
-                f"The pack {pack!r} is not switched on.",
-                next_step=f"`vaultkind consent show` says what it is; `vaultkind consent grant {consent}` lets it in.",
+                _("The pack {name!r} is not switched on.", name=pack),
+                next_step=_(
+                    "`vaultkind consent show` says what it is; `vaultkind consent grant {name}` lets it in.",
+                    name=consent,
+                ),
             )
         pool = tuple(prompt for prompt in pool if prompt.pack == pack)
     else:
@@ -69,8 +73,8 @@ def choose(
     first = prompt_for(day, seed, pool)
     if first is None:
         raise VaultError(
-            "No prompt is left that may be shown.",
-            next_step="`never` in the configuration lists those that were put away.",
+            _("No prompt is left that may be shown."),
+            next_step=_("`never` in the configuration lists those that were put away."),
         )
     row = (first, *alternatives(day, seed, pool, first))
     at = another % len(row)
@@ -102,8 +106,8 @@ def find_vault(
     if config.vaults:
         names = ", ".join(vault.path for vault in config.vaults)
         raise VaultError(
-            f"There are several vaults: {names}.",
-            next_step="--vault PATH, before or after the command, says which one is meant.",
+            _("There are several vaults: {names}.", names=names),
+            next_step=_("--vault PATH, before or after the command, says which one is meant."),
         )
     return None, None
 

@@ -21,6 +21,7 @@ from vaultkind.notefile import refused
 from vaultkind.paths import Paths
 from vaultkind.state import open_state
 from vaultkind.watched import file_system, is_remote
+from vaultkind.words import _, n_
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +62,12 @@ def _of_vault(vault: Vault, now: datetime) -> Iterator[Finding]:
     decided = vault.settings.decided_by
     yield Finding("vault", f"{vault.root} ({vault.settings.flavor}).")
     if not vault.config.prompts:
-        step = "`prompts = true` for this vault in the configuration lets them in."
-        yield Finding("prompts", "Prompts in new notes are switched off for this vault.", step, VaultError.exit_code)
+        sentence = _("Prompts in new notes are switched off for this vault.")
+        step = _("`prompts = true` for this vault in the configuration lets them in.")
+        yield Finding("prompts", sentence, step, VaultError.exit_code)
     path = note_path(vault, today(now, vault.config.day_starts))
-    yield Finding("daily note", f"Today's is {path}. The format comes from {decided.get('format', 'the default')}.")
+    source = decided.get("format", _("the default"))
+    yield Finding("daily note", _("Today's is {path}. The format comes from {source}.", path=path, source=source))
     for remark in vault.settings.remarks:
         yield Finding("settings", remark)
     yield _packs(vault)
@@ -80,11 +83,17 @@ def _packs(vault: Vault) -> Finding:
     except VaultkindError as problem:
         return _trouble("packs", problem)
     if library.problems:
-        first = library.problems[0]
-        rest = f" There are {len(library.problems) - 1} more like it." if len(library.problems) > 1 else ""
-        where = f"{first.source}, line {first.line}"
-        return Finding("packs", f"In a pack, {where}: {first.text}{rest}", "Mending that line lets it be used.")
-    return Finding("packs", f"{len(library.packs)} packs, {len(library.prompts)} prompts.")
+        first, more = library.problems[0], len(library.problems) - 1
+        sentence = _(
+            "In a pack, {file}, line {line}: {problem}", file=first.source, line=first.line, problem=first.text
+        )
+        if more:
+            sentence += " " + n_("There is {count} more like it.", "There are {count} more like it.", more)
+        return Finding("packs", sentence, _("Mending that line lets it be used."))
+    packs = n_("{count} pack", "{count} packs", len(library.packs))
+    prompts = n_("{count} prompt", "{count} prompts", len(library.prompts))
+    # Translators: both come with their number, as in "12 packs, 340 prompts.".
+    return Finding("packs", _("{packs}, {prompts}.", packs=packs, prompts=prompts))
 
 
 def _safe_writing(folder: Path, place: Place) -> Finding:
@@ -97,9 +106,13 @@ def _safe_writing(folder: Path, place: Place) -> Finding:
     at_end = place == Place("end")
     if not found.whole and not (found.leases and at_end):
         kind = file_system(folder)
-        here = f"This file system ({kind})" if kind else "This file system"
-        other = "" if at_end else ' `place = "end"` makes it less likely here: nothing that stands is written again.'
-        step = f"{here} offers no more; a local disk does.{other}"
+        step = (
+            _("This file system ({kind}) offers no more; a local disk does.", kind=kind)
+            if kind
+            else _("This file system offers no more; a local disk does.")
+        )
+        if not at_end:
+            step += " " + _('`place = "end"` makes it less likely here: nothing that stands is written again.')
     return Finding("safe writing", found.sentence, step)
 
 
@@ -107,15 +120,17 @@ def _changes(folder: Path) -> Finding:
     if is_remote(folder):
         return Finding(
             "changes",
-            f"This file system ({file_system(folder)}) does not tell of every change, so the watcher looks every few "
-            "seconds.",
+            _(
+                "This file system ({kind}) does not tell of every change, so the watcher looks every few seconds.",
+                kind=file_system(folder),
+            ),
         )
     if can_watch(str(folder)):
-        return Finding("changes", "The system tells of a new note at once.")
+        return Finding("changes", _("The system tells of a new note at once."))
     return Finding(
         "changes",
-        "The system has no room for another folder watch, so the watcher looks every few seconds.",
-        "Raising fs.inotify.max_user_watches or max_user_instances gives it room.",
+        _("The system has no room for another folder watch, so the watcher looks every few seconds."),
+        _("Raising fs.inotify.max_user_watches or max_user_instances gives it room."),
     )
 
 
@@ -126,15 +141,19 @@ def _record(paths: Paths, vault: Vault | None) -> Iterator[Finding]:
         until = state.paused_until()
     if paths.state.exists() and not os.access(paths.state, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(paths.state))
-    yield Finding("record", f"{paths.state} can be used." if paths.state.exists() else "Nothing is recorded so far.")
+    if paths.state.exists():
+        yield Finding("record", _("{path} can be used.", path=paths.state))
+    else:
+        yield Finding("record", _("Nothing is recorded so far."))
     if until is not None:
-        yield Finding("pause", "vaultkind is paused.", "`vaultkind resume` ends that.")
+        yield Finding("pause", _("vaultkind is paused."), _("`vaultkind resume` ends that."))
     for path in cut_short:
-        step = "`vaultkind watch` clears up after it when it starts. The note is the old one or the new one."
-        yield Finding("cut short", f"Writing to {path} was cut short.", step)
+        step = _("`vaultkind watch` clears up after it when it starts. The note is the old one or the new one.")
+        yield Finding("cut short", _("Writing to {note} was cut short.", note=path), step)
 
 
 def _watcher(paths: Paths) -> Finding:
     if watcher_runs(paths.state_folder):
-        return Finding("watcher", "A watcher is running.")
-    return Finding("watcher", "No watcher is running.", "`vaultkind watch` starts one; `vaultkind prompt` needs none.")
+        return Finding("watcher", _("A watcher is running."))
+    step = _("`vaultkind watch` starts one; `vaultkind prompt` needs none.")
+    return Finding("watcher", _("No watcher is running."), step)

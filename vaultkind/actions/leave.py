@@ -17,6 +17,7 @@ from vaultkind.errors import LeftAlone, NotPermitted, VaultError
 from vaultkind.lock import watcher_runs
 from vaultkind.paths import Paths
 from vaultkind.state import State
+from vaultkind.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,8 @@ def delete(files: tuple[Path, ...], paths: Paths) -> tuple[Path, ...]:
     """
     if watcher_runs(paths.state_folder):
         raise VaultError(
-            "A watcher is running, and it needs its record for as long as it does.",
-            next_step="Once it has ended (Ctrl-C in its terminal), `vaultkind forget` can be run again.",
+            _("A watcher is running, and it needs its record for as long as it does."),
+            next_step=_("Once it has ended (Ctrl-C in its terminal), `vaultkind forget` can be run again."),
         )
     gone: list[Path] = []
     for file in files:
@@ -73,8 +74,8 @@ def delete(files: tuple[Path, ...], paths: Paths) -> tuple[Path, ...]:
             file.unlink(missing_ok=True)
         except OSError as problem:
             raise NotPermitted(
-                f"{file} cannot be deleted: {problem.strerror}.",
-                next_step="Its folder's permissions say who may. What was named before it is gone.",
+                _("{path} cannot be deleted: {reason}.", path=file, reason=problem.strerror),
+                next_step=_("Its folder's permissions say who may. What was named before it is gone."),
             ) from problem
         gone.append(file)
     for folder in {paths.state_folder, paths.config_folder}:

@@ -16,6 +16,7 @@ from vaultkind.errors import NotPermitted, VaultError
 from vaultkind.notefile import refused
 from vaultkind.state import State
 from vaultkind.vaults.settings import one_line
+from vaultkind.words import _
 
 # What makes a folder inside the vault a vault of its own.
 _VAULTS = frozenset({".obsidian", ".foam", ".zk", "dendron.yml"})
@@ -68,8 +69,11 @@ def _names(vault: Vault) -> Iterator[str]:
     """
     if not Path(os.path.realpath(vault.root / vault.notes.folder)).is_relative_to(os.path.realpath(vault.root)):
         raise VaultError(
-            f"The daily folder {one_line(vault.notes.folder)} leads out of the vault, so it is not looked into.",
-            next_step="vaultkind looks inside the vault's own folder and nowhere else.",
+            _(
+                "The daily folder {folder} leads out of the vault, so it is not looked into.",
+                folder=one_line(vault.notes.folder),
+            ),
+            next_step=_("vaultkind looks inside the vault's own folder and nowhere else."),
         )
     folders = [vault.notes.folder]
     while folders:
@@ -86,8 +90,12 @@ def _names(vault: Vault) -> Iterator[str]:
                 continue
             kind = NotPermitted if isinstance(problem, PermissionError) else VaultError
             raise kind(
-                f"The folder {one_line(folder or str(vault.root))} cannot be read: {problem.strerror}.",
-                next_step="`vaultkind explain` shows which setting names it.",
+                _(
+                    "The folder {folder} cannot be read: {reason}.",
+                    folder=one_line(folder or str(vault.root)),
+                    reason=problem.strerror,
+                ),
+                next_step=_("`vaultkind explain` shows which setting names it."),
             ) from problem
         if folder != vault.notes.folder and _is_vault(vault.root / folder, {entry.name for entry in rows}):
             continue
@@ -119,29 +127,39 @@ def explain(vault: Vault, state: State, day: date, now: datetime, settled_on: bo
     path = note_path(vault, day)
     current = today(now, vault.config.day_starts)
     if not settled_on:
-        return Explanation(day, path, "left_alone", "Prompts in new notes are switched off for this vault.")
+        return Explanation(day, path, "left_alone", _("Prompts in new notes are switched off for this vault."))
     if day != current:
-        when = "has passed" if day < current else "has not come yet"
-        return Explanation(day, path, "left_alone", f"That day {when}. A prompt goes into today's note and no other.")
+        reason = (
+            _("That day has passed. A prompt goes into today's note and no other.")
+            if day < current
+            else _("That day has not come yet. A prompt goes into today's note and no other.")
+        )
+        return Explanation(day, path, "left_alone", reason)
     try:
         found = signature_of(vault, path)
         quiet = now.timestamp() - found[-1] / 1e9 if found else 0.0
-        verdict, _ = examine(vault, state, now, Sight(now.timestamp(), False, found, quiet))
+        verdict = examine(vault, state, now, Sight(now.timestamp(), False, found, quiet))[0]
     except OSError as problem:
         raise refused(problem, path) from problem
     until = state.paused_until()
     if verdict.kind == "absent" and until is not None and current < until:
-        end = "`vaultkind resume` ends that." if until == date.max else f"Prompts come again on {until.isoformat()}."
-        reason = f"The note is not there yet, and vaultkind is paused. {end}"
-    elif verdict.kind == "absent":
-        reason = "The note is not there yet. When it is made, it gets one prompt."
-    elif verdict.kind == "done":
-        reason = "This day's note had its prompt, or was left alone, earlier. No other comes for that day."
-    elif verdict.kind == "due":
-        reason = "It is new and has settled, so the watcher would add one prompt."
-    elif verdict.kind == "wait":
         reason = (
-            verdict.reason or f"It was saved a moment ago and is left to settle for {vault.config.settle:g} seconds."
+            _("The note is not there yet, and vaultkind is paused. `vaultkind resume` ends that.")
+            if until == date.max
+            else _(
+                "The note is not there yet, and vaultkind is paused. Prompts come again on {date}.",
+                date=until.isoformat(),
+            )
+        )
+    elif verdict.kind == "absent":
+        reason = _("The note is not there yet. When it is made, it gets one prompt.")
+    elif verdict.kind == "done":
+        reason = _("This day's note had its prompt, or was left alone, earlier. No other comes for that day.")
+    elif verdict.kind == "due":
+        reason = _("It is new and has settled, so the watcher would add one prompt.")
+    elif verdict.kind == "wait":
+        reason = verdict.reason or _(
+            "It was saved a moment ago and is left to settle for {seconds:g} seconds.", seconds=vault.config.settle
         )
     else:
         sentence = verdict.reason or ""

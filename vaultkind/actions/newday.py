@@ -16,12 +16,14 @@ from vaultkind.notefile import read
 from vaultkind.state import State
 from vaultkind.system import birth_time
 from vaultkind.trade import Signature, Snapshot, signature
+from vaultkind.words import N_, _
 
 # A note that appeared this long before the watcher, or was last saved this long ago, still counts as new (seconds).
 RECENT = 600.0
-NOT_NEW = "it was there before, or came from elsewhere"
-PAUSED = "vaultkind is paused"
-NOTHING_ALLOWED = "no prompt is left that may be shown"
+# Translators: each of these completes "Left alone: NOTE (…).".
+NOT_NEW = N_("it was there before, or came from elsewhere")
+PAUSED = N_("vaultkind is paused")
+NOTHING_ALLOWED = N_("no prompt is left that may be shown")
 # What a person can still change about the note while it is new; the rest is settled once and for the day.
 _PASSING = {Reason.IN_FENCE.value, Reason.IN_COMMENT.value, Reason.CONFLICT.value, Reason.NO_HEADING.value}
 
@@ -46,8 +48,9 @@ class Sight:
 class Verdict:
     """What was found or done.
 
-    ``kind``: ``absent``, ``done`` (decided before), ``wait``, ``due``, ``inserted``, ``left_alone``. ``wait`` is
-    in seconds; ``final`` holds for the whole day; ``before`` is the note as it was before the prompt came.
+    ``kind``: ``absent``, ``done`` (decided before), ``wait``, ``due``, ``inserted``, ``left_alone``. ``reason`` is
+    for a person; ``wait`` is in seconds; ``final`` holds for the whole day; ``before`` is the note as it was before
+    the prompt came.
     """
 
     kind: str
@@ -126,16 +129,16 @@ def consider(vault: Vault, state: State, now: datetime, sight: Sight) -> Verdict
 
 
 def _final(reason: str) -> LeftAlone:
-    return LeftAlone(reason, next_step="", reason=reason)
+    return LeftAlone(_(reason), next_step="", reason=reason)
 
 
 def _refused(problem: LeftAlone, day: date, path: str) -> Verdict:
     """The verdict on a note that is left alone: for now, where it is busy or can still change, or for the day."""
-    reason = str(problem.data.get("reason", problem.message))
+    known = problem.data.get("reason")
+    reason = problem.message if known is None else _(str(known))
     if isinstance(problem, Busy):
         return Verdict("wait", day, path, reason=reason, wait=0.25)
-    final = "reason" in problem.data and reason not in _PASSING
-    return Verdict("left_alone", day, path, reason=reason, final=final)
+    return Verdict("left_alone", day, path, reason=reason, final=known is not None and known not in _PASSING)
 
 
 def _is_new(snapshot: Snapshot, moment: float, sight: Sight) -> bool:

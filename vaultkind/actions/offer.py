@@ -21,6 +21,7 @@ from vaultkind.errors import Busy, LeftAlone, NotPermitted
 from vaultkind.notefile import Unsettled, locate, read, write
 from vaultkind.state import Offer, State
 from vaultkind.trade import Snapshot, tidy
+from vaultkind.words import _
 
 _NOTHING = Placed("", "", 0, b"", b"", b"", at_end=False)
 
@@ -42,16 +43,16 @@ def title_of(path: str) -> str:
 def left_alone(reason: Reason) -> LeftAlone:
     """The refusal for a reason found in the note itself."""
     steps = {
-        Reason.HAS_BLOCK: "`vaultkind prompt --another --into today` puts another one in its place.",
-        Reason.OFF: "Taking `vaultkind: false` out of its properties lets prompts in again.",
-        Reason.IN_FENCE: "Closing the fence, or a line %% vaultkind %% elsewhere in the note, makes room.",
-        Reason.IN_COMMENT: "Closing the comment, or a line %% vaultkind %% elsewhere in the note, makes room.",
-        Reason.NO_HEADING: "`under` in the configuration names the heading; taking it out puts prompts at the end.",
-        Reason.CONFLICT: "Once the two versions are one again, the note can be used.",
+        Reason.HAS_BLOCK: _("`vaultkind prompt --another --into today` puts another one in its place."),
+        Reason.OFF: _("Taking `vaultkind: false` out of its properties lets prompts in again."),
+        Reason.IN_FENCE: _("Closing the fence, or a line %% vaultkind %% elsewhere in the note, makes room."),
+        Reason.IN_COMMENT: _("Closing the comment, or a line %% vaultkind %% elsewhere in the note, makes room."),
+        Reason.NO_HEADING: _("`under` in the configuration names the heading; taking it out puts prompts at the end."),
+        Reason.CONFLICT: _("Once the two versions are one again, the note can be used."),
     }
     return LeftAlone(
-        f"The note was left alone: {reason.value}.",
-        next_step=steps.get(reason, "Nothing was changed."),
+        _("The note was left alone: {reason}.", reason=_(reason.value)),
+        next_step=steps.get(reason, _("Nothing was changed.")),
         reason=reason.value,
     )
 
@@ -186,7 +187,7 @@ def _place_of(vault: Vault, path: str) -> str:
     try:
         return locate(vault.root, path)
     except LeftAlone:
-        folder, _, name = path.rpartition("/")
+        folder, _slash, name = path.rpartition("/")
         return os.path.join(locate(vault.root, folder) if folder else os.path.realpath(vault.root), name)
 
 

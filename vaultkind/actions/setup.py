@@ -17,6 +17,7 @@ from vaultkind.core.dayedge import today
 from vaultkind.errors import VaultError
 from vaultkind.vaults.registry import KnownVault, known_vaults
 from vaultkind.vaults.settings import one_line
+from vaultkind.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Preview:
 
 def candidates(named: str | None, config: Config, here: Path) -> tuple[Path | None, tuple[KnownVault, ...]]:
     """The vault that is meant, or else those that Obsidian knows of, the one used last first."""
-    root, _ = find_vault(named, config, os.environ, here)
+    root = find_vault(named, config, os.environ, here)[0]
     if root is not None:
         return root, ()
     known = known_vaults(sys.platform, Path.home(), os.environ)
@@ -41,16 +42,16 @@ def look_at(root: Path, config: Config, now: datetime) -> tuple[Vault, Preview]:
     shown = one_line(str(root))
     if shown != str(root):
         raise VaultError(
-            f"The name of the folder {shown} holds signs that the configuration has no way to keep.",
-            next_step="Under another name, without line breaks and control characters, the folder can be set up.",
+            _("The name of the folder {folder} holds signs that the configuration has no way to keep.", folder=shown),
+            next_step=_("Under another name, without line breaks and control characters, the folder can be set up."),
         )
     vault = open_vault(root, config.for_root(root))
     day = today(now, vault.config.day_starts)
     prompt = day_prompt(vault, day)
     if prompt is None:
         raise VaultError(
-            "No prompt is left that may be shown.",
-            next_step="`never` in the configuration lists those that were put away.",
+            _("No prompt is left that may be shown."),
+            next_step=_("`never` in the configuration lists those that were put away."),
         )
     path = note_path(vault, day)
     return vault, Preview(path, block_for(vault, prompt, now, title_of(path)))

@@ -18,8 +18,8 @@ from vaultkind.core.prompt import Prompt
 from vaultkind.errors import VaultError
 from vaultkind.library import has_locale, locale_for, read_locale, read_skeleton
 from vaultkind.vaults import VaultSettings, read_settings
+from vaultkind.words import _
 
-_MINE = "vaultkind's configuration"
 # A leap day, a first and a last day: what a format renders is looked at before it is trusted.
 _SAMPLES = (date(2024, 2, 29), date(2025, 1, 1), date(2026, 12, 31))
 
@@ -53,8 +53,8 @@ def open_vault(root: Path | None, config: VaultConfig | None) -> Vault:
     """The vault at ``root``. Raises VaultError when its folder, settings or daily format cannot be used."""
     if root is None:
         raise VaultError(
-            "No vault is set up, and none is around this folder.",
-            next_step="`vaultkind init PATH` sets one up; --vault PATH names one for this command.",
+            _("No vault is set up, and none is around this folder."),
+            next_step=_("`vaultkind init PATH` sets one up; --vault PATH names one for this command."),
         )
     config = config or VaultConfig(path=str(root))
     settings = _with_config(read_settings(root, config.settings_folder), config)
@@ -72,20 +72,33 @@ def _with_config(settings: VaultSettings, config: VaultConfig) -> VaultSettings:
     decided = dict(settings.decided_by)
     for key in ("folder", "format", "locale"):
         if getattr(config, key) is not None:
-            decided[key] = f"{_MINE}: {key}"
+            decided[key] = _mine(key)
     locale = config.locale or settings.locale
     remarks = settings.remarks
     if config.locale is None and locale is not None and not has_locale(locale):
-        remarks += (f"moment.js has no locale {locale!r} and falls back to English there; so does vaultkind.",)
+        remarks += (
+            _("moment.js has no locale {name!r} and falls back to English there; so does vaultkind.", name=locale),
+        )
         locale = "en"
     if locale is None:
-        # POSIX's order of the variables that decide the language of dates.
-        names = (os.environ.get(name) for name in ("LC_ALL", "LC_TIME", "LANG"))
-        locale = locale_for(next((name for name in names if name), None))
-        decided["locale"] = "the system's language"
+        locale = system_locale()
+        # Translators: completes "from …", where the language of dates is told.
+        decided["locale"] = _("the system's language")
     folder = settings.folder if config.folder is None else config.folder.strip("/")
     form = config.format or settings.format
     return replace(settings, folder=folder, format=form, locale=locale, decided_by=decided, remarks=remarks)
+
+
+def system_locale() -> str:
+    """The moment locale that the system is set to, by POSIX's order of the variables for dates."""
+    names = (os.environ.get(name) for name in ("LC_ALL", "LC_TIME", "LANG"))
+    return locale_for(next((name for name in names if name), None))
+
+
+def _mine(key: str) -> str:
+    """How a key of the configuration is named as what decides."""
+    # Translators: completes "from …", "The format comes from …." and "It comes from ….".
+    return _("vaultkind's configuration: {key}", key=key)
 
 
 def _compile(settings: VaultSettings) -> DateFormat:
@@ -94,21 +107,33 @@ def _compile(settings: VaultSettings) -> DateFormat:
     except FormatError as problem:
         raise _unusable(settings, "format", problem.reason) from None
     if form.missing:
-        raise _unusable(
-            settings, "format", f"it leaves out {', and '.join(form.missing)}, so several days share one name"
-        )
+        # Translators: stands between the parts of "it leaves out the year, and the day".
+        parts = _(", and ").join(_(part) for part in form.missing)
+        # Translators: completes "The daily format 'NAME' cannot name a note: ….".
+        reason = _("it leaves out {parts}, so several days share one name", parts=parts)
+        raise _unusable(settings, "format", reason)
     if form.has_time:
-        raise _unusable(settings, "format", "it holds a time of day, so one day has many names")
+        # Translators: completes "The daily format 'NAME' cannot name a note: ….".
+        raise _unusable(settings, "format", _("it holds a time of day, so one day has many names"))
     return form
 
 
 def _unusable(settings: VaultSettings, key: str, reason: str) -> VaultError:
     """The daily folder or format cannot be used, with the place to change it."""
-    decided = settings.decided_by.get(key, "the settings")
-    step = f"It comes from {decided}. Changing it there settles it"
-    step += "." if decided.startswith(_MINE) else f", or `{key}` in {_MINE}."
+    # Translators: completes "It comes from …." where nothing more is known.
+    decided = settings.decided_by.get(key, _("the settings"))
+    reason = reason.rstrip(".")
     return VaultError(
-        f"The daily {key} {getattr(settings, key)!r} cannot name a note: {reason.rstrip('.')}.", next_step=step
+        _("The daily folder {name!r} cannot name a note: {reason}.", name=settings.folder, reason=reason)
+        if key == "folder"
+        else _("The daily format {name!r} cannot name a note: {reason}.", name=settings.format, reason=reason),
+        next_step=_("It comes from {source}. Changing it there settles it.", source=decided)
+        if decided == _mine(key)
+        else _(
+            "It comes from {source}. Changing it there settles it, or `{key}` in vaultkind's configuration.",
+            source=decided,
+            key=key,
+        ),
     )
 
 

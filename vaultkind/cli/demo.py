@@ -19,27 +19,30 @@ import typer
 from vaultkind.cli.run import Run, command, now, write
 from vaultkind.errors import VaultError
 from vaultkind.paths import HOME
+from vaultkind.words import _, language
 
 demo = command()
 _LIMIT = 12.0
 
 
-@demo.command(epilog="Example: vaultkind demo --keep")
+@demo.command(
+    help=_(
+        "See it work: a sample vault, the watcher, a new daily note, its question. Ends by itself.\n\n"
+        "Your own vaults, your configuration and vaultkind's record are not used."
+    ),
+    epilog=_("Example: vaultkind demo --keep"),
+)
 def run(
     ctx: typer.Context,
-    keep: Annotated[bool, typer.Option("--keep", help="Keep the sample vault and say where it is.")] = False,
+    keep: Annotated[bool, typer.Option("--keep", help=_("Keep the sample vault and say where it is."))] = False,
 ) -> None:
-    """See it work: a sample vault, the watcher, a new daily note, its question. Ends by itself.
-
-    Your own vaults, your configuration and vaultkind's record are not used.
-    """
     given: Run = ctx.obj
     folder = Path(tempfile.mkdtemp(prefix="vaultkind-demo-"))
     try:
         _play(given, folder)
     finally:
         if keep:
-            write(f"The sample vault is in {folder / 'Sample vault'}")
+            write(_("The sample vault is in {path}", path=folder / "Sample vault"))
         else:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -48,39 +51,59 @@ def _play(given: Run, folder: Path) -> None:
     from vaultkind.actions.sample import make_vault, note_path, write_today
 
     root = folder / "Sample vault"
-    environment = {**os.environ, HOME: str(folder / "home")}
+    # The sample's names of days are English; what is said, and the question, are in the person's language.
+    environment = {**os.environ, HOME: str(folder / "home"), "LC_TIME": "C", "LC_MESSAGES": language()}
     environment.pop("VAULTKIND_VAULT", None)
+    if everything := environment.pop("LC_ALL", None):
+        environment["LC_CTYPE"] = everything
     day = now().date()
     make_vault(root, day)
-    _title("1. A sample vault, as Obsidian keeps one")
-    write(f"   Daily notes are in journal/, and today's would be\n   {note_path(day)}")
-    _title("2. The watcher starts")
+    _title(_("1. A sample vault, as Obsidian keeps one"))
+    _beneath(_("Daily notes are in journal/, and today's would be\n{note}", note=note_path(day)))
+    _title(_("2. The watcher starts"))
     with _watcher(root, environment) as watcher:
         events = _events(watcher)
         _await(events, watcher, "ready")
-        write("   It watches the folders on the way to today's note, and waits.")
-        _title("3. An editor makes today's note: empty, then a template, then typing")
+        _beneath(_("It watches the folders on the way to today's note, and waits."))
+        _title(_("3. An editor makes today's note: empty, then a template, then typing"))
         path = write_today(root, day)
         before = path.read_bytes()
-        write("   The note has been saved three times. Now it is left to settle.")
+        _beneath(_("The note has been saved three times. Now it is left to settle."))
         event = _await(events, watcher, "inserted")
         after = path.read_bytes()
-        _title("4. One question has arrived, at the end of the note")
+        _title(_("4. One question has arrived, at the end of the note"))
         for line in after.decode().rstrip("\n").split("\n"):
             write(f"   | {line}")
-        same = after.startswith(before)
         write()
-        write(f"   Everything written before stands as it was: {'yes' if same else 'no'}.")
-        write(f"   Prompt {event['prompt']}, {event['latency_ms']} ms after the note had settled.")
-        _title("5. `vaultkind remove` takes it out again")
+        _beneath(
+            _("Everything written before stands as it was: yes.")
+            if after.startswith(before)
+            else _("Everything written before stands as it was: no.")
+        )
+        _beneath(
+            _(
+                "Prompt {prompt}, {milliseconds} ms after the note had settled.",
+                prompt=event["prompt"],
+                milliseconds=event["latency_ms"],
+            )
+        )
+        _title(_("5. `vaultkind remove` takes it out again"))
         _run(root, environment, "--quiet", "remove")
-        write(f"   The note is the same, byte for byte: {'yes' if path.read_bytes() == before else 'no'}.")
-    _title("That is all it does. A blank page is a full answer.")
+        _beneath(
+            _("The note is the same, byte for byte: yes.")
+            if path.read_bytes() == before
+            else _("The note is the same, byte for byte: no.")
+        )
+    _title(_("That is all it does. A blank page is a full answer."))
 
 
 def _title(text: str) -> None:
     write()
     write(text)
+
+
+def _beneath(text: str) -> None:
+    write("\n".join(f"   {line}" for line in text.split("\n")))
 
 
 def _command(root: Path, *words: str) -> list[str]:
@@ -120,7 +143,7 @@ class _Ended:
 
 def _events(process: subprocess.Popen[str]) -> IO[str]:
     if process.stdout is None:
-        raise VaultError("The watcher says nothing.", next_step="`vaultkind watch` shows what it would say.")
+        raise VaultError(_("The watcher says nothing."), next_step=_("`vaultkind watch` shows what it would say."))
     return process.stdout
 
 
@@ -138,9 +161,10 @@ def _await(events: IO[str], process: subprocess.Popen[str], kind: str) -> dict[s
                     return event
     finally:
         timer.cancel()
+    said = " ".join(heard).strip()
     raise VaultError(
-        f"The watcher did not say {kind!r} within {_LIMIT:g} seconds.",
-        next_step="What it said: " + (" ".join(heard).strip() or "nothing"),
+        _("The watcher did not say {word!r} within {seconds:g} seconds.", word=kind, seconds=_LIMIT),
+        next_step=_("What it said: {words}", words=said) if said else _("What it said: nothing"),
     )
 
 

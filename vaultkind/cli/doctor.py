@@ -8,19 +8,37 @@ import typer
 
 from vaultkind.cli.run import Run, command, now, write, write_json
 from vaultkind.render.text import labelled
+from vaultkind.words import _
 
 doctor = command()
+# What was looked at, as `diagnose` calls it.
+_LABELS = {
+    "vault": _("Vault"),
+    "prompts": _("Prompts"),
+    "daily note": _("Daily note"),
+    "settings": _("Settings"),
+    "packs": _("Packs"),
+    "safe writing": _("Safe writing"),
+    "changes": _("Changes"),
+    "record": _("Record"),
+    "pause": _("Pause"),
+    "cut short": _("Cut short"),
+    "watcher": _("Watcher"),
+}
+_INDENT = max(14, *(len(label) + 2 for label in _LABELS.values()))
 
 
-@doctor.command(epilog="Example: vaultkind doctor")
+@doctor.command(
+    help=_(
+        "Look at everything vaultkind relies on, and say what to do where something is in the way.\n\n"
+        "Two empty hidden files are made beside the daily notes for a moment, to see how safely a note can be written "
+        "there. Ends with the exit code of what stands in the way, or 0."
+    ),
+    epilog=_("Example: vaultkind doctor"),
+)
 def run_doctor(
-    ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False
+    ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help=_("For programs."))] = False
 ) -> None:
-    """Look at everything vaultkind relies on, and say what to do where something is in the way.
-
-    Two empty hidden files are made beside the daily notes for a moment, to see how safely a note
-    can be written there. Ends with the exit code of what stands in the way, or 0.
-    """
     from vaultkind.actions.diagnose import diagnose
 
     given: Run = ctx.obj
@@ -39,10 +57,10 @@ def run_doctor(
         )
     else:
         for one in found:
-            write(labelled(one.check.capitalize(), one.sentence))
+            write(labelled(_LABELS.get(one.check, one.check.capitalize()), one.sentence, _INDENT))
             if one.next_step:
-                write(labelled("", f"Next: {one.next_step}"))
+                write(labelled("", _("Next: {step}", step=one.next_step), _INDENT))
     code = next((one.exit_code for one in found if one.exit_code), 0)
     if not code and not as_json:
-        given.say("Nothing stands in the way of a prompt.")
+        given.say(_("Nothing stands in the way of a prompt."))
     raise typer.Exit(code)

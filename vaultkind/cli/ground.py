@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vaultkind.cli.run import Run, columns, command, write
+from vaultkind.cli.run import Run, columns, command, write, yes_or_no
 from vaultkind.core.card import MINUTE, PRACTICES, Card, Part
 from vaultkind.errors import UsageError
 from vaultkind.render.ground import offer_text, page, whole_text
 from vaultkind.render.text import folded
-from vaultkind.words import language
+from vaultkind.words import _, language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,38 +21,42 @@ if TYPE_CHECKING:
     from vaultkind.cli.stage import Stage
 
 ground = command()
-DONE = "That is all of it."
-ENDED = "Ended here. Nothing is kept of it."
+DONE = _("That is all of it.")
+ENDED = _("Ended here. Nothing is kept of it.")
 _TICK = 0.1
 
 
-@ground.command(epilog="Example: vaultkind ground touch --still")
+@ground.command(
+    help=_(
+        "Offer one grounding practice, for about a minute. Without a name: the senses.\n\n"
+        "senses takes what is around you, breath a slow count, muscles goes from toes to face, touch has an object or "
+        "a sound beside it, naming says what is here. Eyes may stay open, any part may be skipped, and Ctrl-C ends it "
+        "at any time. Nothing is recorded."
+    ),
+    epilog=_("Example: vaultkind ground touch --still"),
+)
 def run(
     ctx: typer.Context,
     practice: Annotated[
-        str | None, typer.Argument(metavar="[PRACTICE]", help="senses (the default), breath, muscles, touch or naming.")
+        str | None,
+        typer.Argument(metavar="[PRACTICE]", help=_("senses (the default), breath, muscles, touch or naming.")),
     ] = None,
-    still: Annotated[bool, typer.Option("--still", help="The text alone, with nothing moving.")] = False,
-    no_hold: Annotated[bool, typer.Option("--no-hold", help="The breath without its hold.")] = False,
+    still: Annotated[bool, typer.Option("--still", help=_("The text alone, with nothing moving."))] = False,
+    no_hold: Annotated[bool, typer.Option("--no-hold", help=_("The breath without its hold."))] = False,
 ) -> None:
-    """Offer one grounding practice, for about a minute. Without a name: the senses.
-
-    senses takes what is around you, breath a slow count, muscles goes from toes to face,
-    touch has an object or a sound beside it, naming says what is here. Eyes may stay open,
-    any part may be skipped, and Ctrl-C ends it at any time. Nothing is recorded.
-    """
     given: Run = ctx.obj
     name = practice.lower() if practice is not None else "breath" if no_hold else "senses"
     if name not in PRACTICES:
         from difflib import get_close_matches
 
         near = get_close_matches(name, PRACTICES, n=1)
-        listed = f"There are {', '.join(PRACTICES[:-1])} and {PRACTICES[-1]}."
+        listed = _("There are {names} and {last}.", names=", ".join(PRACTICES[:-1]), last=PRACTICES[-1])
         raise UsageError(
-            f"There is no practice {practice!r}.", next_step=f"Did you mean {near[0]}? {listed}" if near else listed
+            _("There is no practice {name!r}.", name=practice),
+            next_step=_("Did you mean {name}?", name=near[0]) + " " + listed if near else listed,
         )
     if no_hold and name != "breath":
-        raise UsageError("--no-hold goes with breath.", next_step="`vaultkind ground breath --no-hold`")
+        raise UsageError(_("--no-hold goes with breath."), next_step="`vaultkind ground breath --no-hold`")
     from vaultkind.library import find_card
 
     try:
@@ -70,7 +74,10 @@ def _can_move() -> bool:
 def _offer(card: Card, *, still: bool, hold: bool, named: bool) -> None:
     width = columns()
     others = [name for name in PRACTICES if name != card.practice]
-    also = folded(f"Also there: {', '.join(others)}. `vaultkind ground {others[0]}` is one of them.", width)
+    also = folded(
+        _("Also there: {names}. `vaultkind ground {one}` is one of them.", names=", ".join(others), one=others[0]),
+        width,
+    )
     if still:
         write(whole_text(card, width, optional=hold))
         if not named:
@@ -81,7 +88,7 @@ def _offer(card: Card, *, still: bool, hold: bool, named: bool) -> None:
         write(f"\n{also}")
     answers = sys.stdin is not None and sys.stdin.isatty()
     if answers:
-        write("\nEnter begins. Ctrl-C ends it.")
+        write("\n" + _("Enter begins. Ctrl-C ends it."))
         _listen()
     play(card, optional=hold)
     write(DONE)
@@ -100,8 +107,8 @@ def _listen() -> str:
 
 
 def _more() -> bool:
-    write("Once more, after a pause of a minute? y is yes, Enter ends here.")
-    return _listen() in ("y", "yes")
+    write(_("Once more, after a pause of a minute? y is yes, Enter ends here."))
+    return yes_or_no(_listen()) is True
 
 
 def play(card: Card, *, optional: bool = True, rounds: int | None = None) -> None:
@@ -118,7 +125,7 @@ def rest(card: Card) -> None:
 
     from vaultkind.cli.stage import Stage
 
-    pause = Part("A pause of a minute", "Nothing is asked for in it.", MINUTE, None, False, 0)
+    pause = Part(_("A pause of a minute"), _("Nothing is asked for in it."), MINUTE, None, False, 0)
     with Stage() as stage:
         _go_through(stage, replace(card, instead=None), (pause,))
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vaultkind.cli.run import Run, command, here, now, write, write_json
+from vaultkind.cli.run import Run, command, here, now, write, write_json, yes_or_no
 from vaultkind.errors import UsageError, VaultError
-from vaultkind.render.text import visible
+from vaultkind.render.text import beside, origin, visible
+from vaultkind.words import _
 
 if TYPE_CHECKING:
     from vaultkind.actions.setup import Preview
@@ -20,22 +21,24 @@ if TYPE_CHECKING:
 init = command()
 
 
-@init.command(epilog="Example: vaultkind init ~/Notes")
+@init.command(
+    help=_(
+        "Set vaultkind up for a vault. Running it again is safe.\n\n"
+        "It shows what it found and what a prompt looks like there, then asks. Nothing in the vault changes."
+    ),
+    epilog=_("Example: vaultkind init ~/Notes"),
+)
 def run(
     ctx: typer.Context,
-    vault: Annotated[str | None, typer.Argument(metavar="[VAULT]", help="The vault's folder.")] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Take the defaults and ask nothing.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs; goes with --yes.")] = False,
+    vault: Annotated[str | None, typer.Argument(metavar="[VAULT]", help=_("The vault's folder."))] = None,
+    yes: Annotated[bool, typer.Option("--yes", help=_("Take the defaults and ask nothing."))] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=_("For programs; goes with --yes."))] = False,
 ) -> None:
-    """Set vaultkind up for a vault. Running it again is safe.
-
-    It shows what it found and what a prompt looks like there, then asks. Nothing in the vault changes.
-    """
     from vaultkind.actions.setup import look_at, save
 
     given: Run = ctx.obj
     if as_json and not yes:
-        raise UsageError("--json asks nothing, so it goes with --yes.", next_step="`vaultkind init --yes --json`")
+        raise UsageError(_("--json asks nothing, so it goes with --yes."), next_step="`vaultkind init --yes --json`")
     config = given.config()
     root = _root(vault or given.vault, config, ask=not yes)
     found, preview = look_at(root, config, now())
@@ -46,13 +49,13 @@ def run(
     if as_json:
         write_json({"vault": str(found.root), "config": str(config.path), "prompts": prompts, "path": preview.path})
         return
-    write(f"The answer is kept in {visible(str(config.path))}")
+    write(_("The answer is kept in {path}", path=visible(str(config.path))))
     if prompts:
-        write("`vaultkind watch` adds the prompts, for as long as it runs.")
+        write(_("`vaultkind watch` adds the prompts, for as long as it runs."))
     else:
-        write("No note will be written to. `vaultkind prompt` gives a question when asked.")
-    write("`vaultkind init` changes the answer.")
-    write("`vaultkind remove --all` takes every prompt out again.")
+        write(_("No note will be written to. `vaultkind prompt` gives a question when asked."))
+    write(_("`vaultkind init` changes the answer."))
+    write(_("`vaultkind remove --all` takes every prompt out again."))
 
 
 def _root(named: str | None, config: Config, *, ask: bool) -> Path:
@@ -63,37 +66,39 @@ def _root(named: str | None, config: Config, *, ask: bool) -> Path:
         return root
     if not known:
         raise VaultError(
-            "No vault was found here, and Obsidian's list names none.",
-            next_step="`vaultkind init PATH` takes any folder of Markdown notes.",
+            _("No vault was found here, and Obsidian's list names none."),
+            next_step=_("`vaultkind init PATH` takes any folder of Markdown notes."),
         )
     if not ask or not sys.stdin.isatty():
         names = "\n".join(f"  {visible(str(vault.path))}" for vault in known)
         raise UsageError(
-            f"Obsidian knows of these vaults:\n{names}",
-            next_step="`vaultkind init PATH` says which one is meant.",
+            _("Obsidian knows of these vaults:") + f"\n{names}",
+            next_step=_("`vaultkind init PATH` says which one is meant."),
         )
-    write("Obsidian knows of these vaults:")
+    write(_("Obsidian knows of these vaults:"))
     for number, vault in enumerate(known, start=1):
         write(f"  {number}  {visible(str(vault.path))}")
     while True:
-        answer = str(typer.prompt("Which one? Its number")).strip()
+        answer = str(typer.prompt(_("Which one? Its number"))).strip()
         if answer.isdecimal() and 1 <= int(answer) <= len(known):
             return known[int(answer) - 1].path
-        write(f"The list has numbers from 1 to {len(known)}. Ctrl-C leaves everything as it is.")
+        write(_("The list has numbers from 1 to {last}. Ctrl-C leaves everything as it is.", last=len(known)))
 
 
 def _show(vault: Vault, preview: Preview) -> None:
     settings = vault.settings
-    write(f"Vault         {visible(str(vault.root))}")
-    write(f"Daily folder  {visible(settings.folder) or 'the top of the vault'}")
-    write(f"              from {visible(settings.decided_by.get('folder', 'the default'))}")
-    write(f"Daily name    {visible(settings.format)}")
-    write(f"              from {visible(settings.decided_by.get('format', 'the default'))}")
-    write(f"Today's note  {visible(preview.path)}")
-    for remark in settings.remarks:
-        write(f"Also          {visible(remark)}")
+    rows = [
+        (_("Vault"), visible(str(vault.root))),
+        (_("Daily folder"), visible(settings.folder) or _("the top of the vault")),
+        ("", origin(settings.decided_by.get("folder"))),
+        (_("Daily name"), visible(settings.format)),
+        ("", origin(settings.decided_by.get("format"))),
+        (_("Today's note"), visible(preview.path)),
+        *((_("Also"), visible(remark)) for remark in settings.remarks),
+    ]
+    write(beside(rows, 14))
     write()
-    write("A prompt would look like this, in the note's own text:")
+    write(_("A prompt would look like this, in the note's own text:"))
     write()
     for line in preview.block.split("\n"):
         write(f"    {line}")
@@ -103,18 +108,22 @@ def _show(vault: Vault, preview: Preview) -> None:
 def _ask(vault: Vault) -> bool:
     if not sys.stdin.isatty():
         raise UsageError(
-            "There is no terminal to answer from.",
-            next_step="`vaultkind init --yes` takes the defaults: one prompt in each new daily note.",
+            _("There is no terminal to answer from."),
+            next_step=_("`vaultkind init --yes` takes the defaults: one prompt in each new daily note."),
         )
-    write("vaultkind can add one such question to each new daily note. It reads that")
-    write("note to find the place, and keeps none of its text. Deleting a question is")
-    write("final for that day. No other note is written to.")
+    write(
+        _(
+            "vaultkind can add one such question to each new daily note. It reads that\n"
+            "note to find the place, and keeps none of its text. Deleting a question is\n"
+            "final for that day. No other note is written to."
+        )
+    )
     usual = vault.config.prompts
     while True:
-        question = f"Add a prompt to new daily notes? [{'Y/n' if usual else 'y/N'}]"
-        answer = str(typer.prompt(question, "", show_default=False)).strip().lower()
+        question = _("Add a prompt to new daily notes? [Y/n]") if usual else _("Add a prompt to new daily notes? [y/N]")
+        answer = str(typer.prompt(question, "", show_default=False)).strip()
         if not answer:
             return usual
-        if answer in ("y", "yes", "n", "no"):
-            return answer.startswith("y")
-        write("y is yes, n is no. Ctrl-C leaves everything as it is.")
+        if (said := yes_or_no(answer)) is not None:
+            return said
+        write(_("y is yes, n is no. Ctrl-C leaves everything as it is."))

@@ -9,24 +9,27 @@ import typer
 from vaultkind.cli.run import Run, command, now, read_date, write, write_json
 from vaultkind.errors import LeftAlone, NotPermitted, UsageError
 from vaultkind.render.text import difference, visible
+from vaultkind.words import _
 
 remove = command()
 forget = command()
 
 
-@remove.command(epilog="Example: vaultkind remove --all --dry-run")
+@remove.command(
+    help=_(
+        "Take untouched prompts out of notes: today's, another day's, or all.\n\n"
+        "What you wrote stays as it is, byte for byte. A prompt that was edited is yours and stays. --all opens every "
+        "daily note to look for vaultkind's own mark, and nothing else."
+    ),
+    epilog=_("Example: vaultkind remove --all --dry-run"),
+)
 def run_remove(
     ctx: typer.Context,
-    date_: Annotated[str | None, typer.Option("--date", metavar="DATE", help="From that day's note.")] = None,
-    all_: Annotated[bool, typer.Option("--all", help="From every note.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    date_: Annotated[str | None, typer.Option("--date", metavar="DATE", help=_("From that day's note."))] = None,
+    all_: Annotated[bool, typer.Option("--all", help=_("From every note."))] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Show what would change."))] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=_("For programs."))] = False,
 ) -> None:
-    """Take untouched prompts out of notes: today's, another day's, or all.
-
-    What you wrote stays as it is, byte for byte. A prompt that was edited is yours and stays.
-    --all opens every daily note to look for vaultkind's own mark, and nothing else.
-    """
     from vaultkind.actions.leave import removals
     from vaultkind.actions.offer import mend, take_out
     from vaultkind.core.dayedge import today
@@ -34,7 +37,7 @@ def run_remove(
 
     given: Run = ctx.obj
     if all_ and date_ is not None:
-        raise UsageError("--all and --date say two different things.", next_step="One of them is enough.")
+        raise UsageError(_("--all and --date say two different things."), next_step=_("One of them is enough."))
     vault = given.open_vault()
     moment = now()
     day = None if all_ else read_date(date_) if date_ is not None else today(moment, vault.config.day_starts)
@@ -48,7 +51,7 @@ def run_remove(
             if found.planned is not None:
                 raw = found.planned.snapshot.raw
                 if not as_json and dry_run:
-                    write(f"{visible(found.path)} would change like this:")
+                    write(_("{note} would change like this:", note=visible(found.path)))
                     write(difference(raw, found.planned.edit.apply(raw)))
                 try:
                     if not dry_run:
@@ -59,13 +62,13 @@ def run_remove(
             problems += [problem] if problem is not None else []
             report.append({"path": found.path, "removed": reason is None and not dry_run, "reason": reason})
             if not as_json and reason and all_:
-                given.say(f"Left as it is: {visible(found.path)} ({reason})")
+                given.say(_("Left as it is: {note} ({reason})", note=visible(found.path), reason=_(reason)))
             elif not as_json and not reason and not dry_run:
-                given.say(f"Taken out of {visible(found.path)}.")
+                given.say(_("Taken out of {note}.", note=visible(found.path)))
     if as_json:
         write_json(report)
     elif not report:
-        given.say("No prompt of vaultkind's is in the daily notes.")
+        given.say(_("No prompt of vaultkind's is in the daily notes."))
     for problem in problems:
         # An edited prompt is yours and no reason to stop at --all; a system that refuses is worth a code.
         if day is not None or isinstance(problem, NotPermitted):
@@ -76,17 +79,19 @@ def _reason(problem: LeftAlone | NotPermitted | None) -> str | None:
     return None if problem is None else str(problem.data.get("reason", problem.message.rstrip(".")))
 
 
-@forget.command(epilog="Example: vaultkind forget --config")
+@forget.command(
+    help=_(
+        "Delete what vaultkind keeps on this machine: dates, prompt ids and digests. No note is touched.\n\n"
+        "To leave no trace in the notes either, `vaultkind remove --all` comes first."
+    ),
+    epilog=_("Example: vaultkind forget --config"),
+)
 def run_forget(
     ctx: typer.Context,
-    config: Annotated[bool, typer.Option("--config", help="The configuration as well.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Name the files and keep them.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    config: Annotated[bool, typer.Option("--config", help=_("The configuration as well."))] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Name the files and keep them."))] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=_("For programs."))] = False,
 ) -> None:
-    """Delete what vaultkind keeps on this machine: dates, prompt ids and digests. No note is touched.
-
-    To leave no trace in the notes either, `vaultkind remove --all` comes first.
-    """
     from vaultkind.actions.leave import delete, kept_files
 
     given: Run = ctx.obj
@@ -99,8 +104,9 @@ def run_forget(
         )
         return
     for path in gone:
-        given.say(f"{'Would delete' if dry_run else 'Deleted'} {visible(str(path))}")
+        shown = visible(str(path))
+        given.say(_("Would delete {path}", path=shown) if dry_run else _("Deleted {path}", path=shown))
     if not gone:
-        given.say("vaultkind keeps no record on this machine.")
+        given.say(_("vaultkind keeps no record on this machine."))
     if paths.config.is_file() and not config:
-        given.say(f"The configuration stays: {visible(str(paths.config))} (--config deletes it, too)")
+        given.say(_("The configuration stays: {path} (--config deletes it, too)", path=visible(str(paths.config))))

@@ -7,17 +7,20 @@ from typing import Annotated
 import typer
 
 from vaultkind.cli.run import Run, command, now, read_date, write, write_json
-from vaultkind.render.text import visible
+from vaultkind.render.text import beside, origin, visible
+from vaultkind.words import _
 
 days = command()
 explain = command()
 
 
-@days.command(epilog="Example: vaultkind days --json")
+@days.command(
+    help=_("List the daily notes that vaultkind recognises, oldest first. Opens no note."),
+    epilog=_("Example: vaultkind days --json"),
+)
 def run_days(
-    ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False
+    ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help=_("For programs."))] = False
 ) -> None:
-    """List the daily notes that vaultkind recognises, oldest first. Opens no note."""
     from vaultkind.actions.look import days as find_days
 
     given: Run = ctx.obj
@@ -27,21 +30,26 @@ def run_days(
         write_json([{"date": day.date.isoformat(), "path": day.path, "moved": day.moved} for day in found])
         return
     for day in found:
-        write(f"{day.date.isoformat()}  {visible(day.path)}" + ("  (in an archive folder)" if day.moved else ""))
+        place = "  " + _("(in an archive folder)") if day.moved else ""
+        write(f"{day.date.isoformat()}  {visible(day.path)}{place}")
     if not found:
+        folder = visible(vault.notes.folder)
         given.say(
-            f"No daily note is in {visible(vault.notes.folder) or 'the vault'} yet. "
-            "`vaultkind explain` shows where it looks."
+            _("No daily note is in {folder} yet. `vaultkind explain` shows where it looks.", folder=folder)
+            if folder
+            else _("No daily note is in the vault yet. `vaultkind explain` shows where it looks.")
         )
 
 
-@explain.command(epilog="Example: vaultkind explain --date 2026-11-23")
+@explain.command(
+    help=_("Show where a day's note is, which file says so, and what would happen to it now."),
+    epilog=_("Example: vaultkind explain --date 2026-11-23"),
+)
 def run_explain(
     ctx: typer.Context,
-    date_: Annotated[str | None, typer.Option("--date", metavar="DATE", help="Another day than today.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    date_: Annotated[str | None, typer.Option("--date", metavar="DATE", help=_("Another day than today."))] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=_("For programs."))] = False,
 ) -> None:
-    """Show where a day's note is, which file says so, and what would happen to it now."""
     from vaultkind.actions.look import explain as find_out
     from vaultkind.core.dayedge import today
     from vaultkind.state import open_state
@@ -67,15 +75,13 @@ def run_explain(
             }
         )
         return
-    write(f"Vault     {visible(str(vault.root))} ({settings.flavor})")
-    for name, value in (
-        ("Folder", settings.folder or "the top"),
-        ("Format", settings.format),
-        ("Locale", settings.locale),
+    rows = [(_("Vault"), f"{visible(str(vault.root))} ({settings.flavor})")]
+    for key, label, value in (
+        ("folder", _("Folder"), settings.folder or _("the top")),
+        ("format", _("Format"), settings.format),
+        ("locale", _("Locale"), settings.locale),
     ):
-        write(f"{name:<9} {visible(value or '')}")
-        write(f"          from {visible(settings.decided_by.get(name.lower(), 'the default'))}")
-    write(f"Note      {visible(found.path)}")
-    write(f"          {visible(found.reason)}")
-    for remark in settings.remarks:
-        write(f"Also      {visible(remark)}")
+        rows += [(label, visible(value or "")), ("", origin(settings.decided_by.get(key)))]
+    rows += [(_("Note"), visible(found.path)), ("", visible(found.reason))]
+    rows += [(_("Also"), visible(remark)) for remark in settings.remarks]
+    write(beside(rows, 10))

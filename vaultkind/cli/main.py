@@ -16,15 +16,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer._click import HelpFormatter
 from typer.core import TyperGroup
 
 from vaultkind import __version__
 from vaultkind.cli.run import OutputLost, Run, write, write_error
 from vaultkind.errors import Defect, NotPermitted, VaultkindError
 from vaultkind.offline import stay_offline
+from vaultkind.words import N_, _
 
 if TYPE_CHECKING:
-    from typer._click import Command, Context, HelpFormatter
+    from typer._click import Command, Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,34 +42,61 @@ class Entry:
 
 
 COMMANDS = {
-    "prompt": Entry("prompt", "Write", "One gentle question, here or in a note."),
-    "pause": Entry("pause", "Write", "Silence everything for a while; resume ends it."),
-    "resume": Entry("pause", "Write", ""),
-    "remove": Entry("leave", "Write", "Take prompts out of notes again."),
-    "prompts": Entry("prompts", "Write", "Look through the prompts, put one away, write your own."),
-    "days": Entry("look", "Look back", "The daily notes that vaultkind recognises."),
-    "watch": Entry("watch", "Background", "Add a prompt to each new daily note."),
-    "init": Entry("init", "Set up", "Set vaultkind up for a vault."),
-    "consent": Entry("consent", "Set up", "What waits for a yes, and what each yes means."),
-    "explain": Entry("look", "Set up", "What would happen to a day's note, and why."),
-    "forget": Entry("leave", "Set up", "Delete what vaultkind keeps about your vault."),
-    "support": Entry("support", "Help", "Emergency numbers, and people to turn to."),
-    "ground": Entry("ground", "Help", "A minute with the room, the breath or the hands."),
-    "doctor": Entry("doctor", "Help", "What stands in the way, and what to do about it."),
-    "demo": Entry("demo", "Help", "See it work on a sample vault, in a few seconds."),
+    "prompt": Entry("prompt", N_("Write"), N_("One gentle question, here or in a note.")),
+    "pause": Entry("pause", N_("Write"), N_("Silence everything for a while; resume ends it.")),
+    "resume": Entry("pause", N_("Write"), ""),
+    "remove": Entry("leave", N_("Write"), N_("Take prompts out of notes again.")),
+    "prompts": Entry("prompts", N_("Write"), N_("Look through the prompts, put one away, write your own.")),
+    "days": Entry("look", N_("Look back"), N_("The daily notes that vaultkind recognises.")),
+    "watch": Entry("watch", N_("Background"), N_("Add a prompt to each new daily note.")),
+    "init": Entry("init", N_("Set up"), N_("Set vaultkind up for a vault.")),
+    "consent": Entry("consent", N_("Set up"), N_("What waits for a yes, and what each yes means.")),
+    "explain": Entry("look", N_("Set up"), N_("What would happen to a day's note, and why.")),
+    "forget": Entry("leave", N_("Set up"), N_("Delete what vaultkind keeps about your vault.")),
+    "support": Entry("support", N_("Help"), N_("Emergency numbers, and people to turn to.")),
+    "ground": Entry("ground", N_("Help"), N_("A minute with the room, the breath or the hands.")),
+    "doctor": Entry("doctor", N_("Help"), N_("What stands in the way, and what to do about it.")),
+    "demo": Entry("demo", N_("Help"), N_("See it work on a sample vault, in a few seconds.")),
 }
 _SWITCHES = ("--plain", "--quiet", "--verbose", "--version")
+_NO_COMMAND = N_("There is no command '{given}'.")
 # The parser's sentences, and what is said instead.
 _USAGE = {
-    re.compile(r"No such command .(.*?).\.(?: |$)"): "There is no command '{0}'.",
-    re.compile(r"No such option: (.*)"): "There is no option {0} for {1}.",
-    re.compile(r"Option '(.*)' requires an argument"): "{0} takes a value, and none follows it.",
-    re.compile(r"Option '(.*)' does not take a value"): "{0} takes no value.",
-    re.compile(r"Got unexpected extra argument\(s\) \((.*)\)"): "{1} has no use for '{0}'.",
+    re.compile(r"No such command .(.*?).\.(?: |$)"): _NO_COMMAND,
+    re.compile(r"No such option: (.*)"): N_("There is no option {given} for {command}."),
+    re.compile(r"Option '(.*)' requires an argument"): N_("{given} takes a value, and none follows it."),
+    re.compile(r"Option '(.*)' does not take a value"): N_("{given} takes no value."),
+    re.compile(r"Got unexpected extra argument\(s\) \((.*)\)"): N_("{command} has no use for '{given}'."),
+    re.compile(r"Missing argument '(.*)'\."): N_("Missing argument '{given}'."),
 }
-_OPTIONS = """\
-Before or after a command: --vault PATH, --plain (no colour, nothing moving),
---quiet, --verbose, --version. `vaultkind COMMAND --help` has an example."""
+_ABOUT = N_("One gentle question in each new daily note. Nothing is owed; all stays here.")
+_OPTIONS = N_(
+    "Before or after a command: --vault PATH, --plain (no colour, nothing moving),\n"
+    "--quiet, --verbose, --version. `vaultkind COMMAND --help` has an example."
+)
+# The parser's own words in the help of a command.
+_HEADINGS = (N_("Usage:"), N_("Arguments:"), N_("Options:"), N_("Commands:"))
+_REMARKS = (N_("Show this message and exit."), N_("[required]"))
+
+
+class _Page(HelpFormatter):
+    """The help of a command, with the parser's own words in the person's language."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, f"{_(_HEADINGS[0])} " if prefix is None else prefix)
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(_(f"{heading}:").removesuffix(":"))
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        said = list(rows)
+        for remark in _REMARKS:
+            said = [(name, text.replace(remark, _(remark))) for name, text in said]
+        super().write_dl(said, col_max, col_spacing)
+
+
+class _Context(typer.Context):
+    formatter_class = _Page
 
 
 class Commands(TyperGroup):
@@ -85,19 +114,22 @@ class Commands(TyperGroup):
         module = importlib.import_module(f"vaultkind.cli.{entry.module}")
         command = typer.main.get_command(getattr(module, cmd_name))
         command.name = cmd_name
+        for one in (command, *getattr(command, "commands", {}).values()):
+            one.context_class = _Context
         return command
 
     def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
         """One screen, with the commands in their groups; no module is imported for it."""
-        formatter.write(f"Usage: vaultkind [OPTIONS] COMMAND [ARGS]...\n{self.help}\n\n")
+        formatter.write(f"{_(_HEADINGS[0])} vaultkind [OPTIONS] COMMAND [ARGS]...\n{_(_ABOUT)}\n\n")
+        widest = max(11, *(len(_(entry.group)) for entry in COMMANDS.values()))
         groups: set[str] = set()
         for name, entry in COMMANDS.items():
             if not entry.line:
                 continue
-            head = "" if entry.group in groups else entry.group
+            head = "" if entry.group in groups else _(entry.group)
             groups.add(entry.group)
-            formatter.write(f"{head:<11} {name:<8} {entry.line}\n")
-        formatter.write(f"\n{_OPTIONS}\n")
+            formatter.write(f"{head:<{widest}} {name:<8} {_(entry.line)}\n")
+        formatter.write(f"\n{_(_OPTIONS)}\n")
 
 
 app = typer.Typer(
@@ -115,7 +147,7 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(invoke_without_command=True)
+@app.callback(invoke_without_command=True, help=_ABOUT)
 def start(
     ctx: typer.Context,
     vault: str | None = None,
@@ -124,7 +156,6 @@ def start(
     verbose: Annotated[bool, typer.Option("--verbose")] = False,
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True)] = False,
 ) -> None:
-    """One gentle question in each new daily note. Nothing is owed; all stays here."""
     no_terminal = bool(os.environ.get("NO_COLOR")) or sys.stdout is None or not sys.stdout.isatty()
     ctx.obj = Run(vault=vault, plain=plain or no_terminal, quiet=quiet, verbose=verbose)
     if ctx.invoked_subcommand is None:
@@ -175,7 +206,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (KeyboardInterrupt, EOFError, typer.Abort):
         # In a terminal the cursor stands behind a question or a ^C.
         start = "\n" if sys.stderr is not None and sys.stderr.isatty() else ""
-        write_error(f"{start}Stopped. Nothing more was done.")
+        write_error(start + _("Stopped. Nothing more was done."))
         code = 130
     except (BrokenPipeError, OutputLost) as problem:
         code = _tell(_unheard(problem), verbose) if isinstance(problem, OutputLost) else 0
@@ -197,8 +228,8 @@ def _let_go() -> None:
 
 def _unheard(problem: OutputLost) -> NotPermitted:
     return NotPermitted(
-        f"What vaultkind has to say cannot be written: {problem.strerror}.",
-        next_step="Space, or another place for its output, is what it takes.",
+        _("What vaultkind has to say cannot be written: {problem}.", problem=problem.strerror),
+        next_step=_("Space, or another place for its output, is what it takes."),
     )
 
 
@@ -208,13 +239,13 @@ def _usage(problem: typer.TyperException, given: Sequence[str]) -> int:
 
     context = getattr(problem, "ctx", None)
     called = context.command_path.partition(" ")[2] if context else next((one for one in given if one in COMMANDS), "")
-    step = f"`{f'vaultkind {called}'.strip()} --help` shows what it takes."
+    step = _("`{command} --help` shows what it takes.", command=f"vaultkind {called}".strip())
     for pattern, words in _USAGE.items():
-        if match := pattern.match(problem.message):
-            write_error(words.format(match[1], called or "vaultkind"))
-            known = getattr(problem, "possibilities", None) or (COMMANDS if "command" in words else ())
+        if match := pattern.match(problem.message or problem.format_message()):
+            write_error(_(words, given=match[1], command=called or "vaultkind"))
+            known = getattr(problem, "possibilities", None) or (COMMANDS if words == _NO_COMMAND else ())
             near = get_close_matches(match[1], known, n=1)
-            step = f"Did you mean {near[0]}? {step}" if near else step
+            step = _("Did you mean {name}?", name=near[0]) + " " + step if near else step
             break
     else:
         write_error(f"{problem.format_message().strip().rstrip('.')}.")
@@ -239,7 +270,7 @@ def _defect(problem: Exception, verbose: bool) -> int:
         f"{Path(frame.filename).name}:{frame.lineno} {frame.name}"
         for frame in traceback.extract_tb(problem.__traceback__)
     )
-    step = "--verbose shows where. No note is half-written."
+    step = _("--verbose shows where. No note is half-written.")
     try:
         from vaultkind.paths import find_paths, private_folder
 
@@ -248,7 +279,7 @@ def _defect(problem: Exception, verbose: bool) -> int:
         log = folder / "defects.log"
         with open(log, "a", encoding="utf-8", opener=lambda path, flags: os.open(path, flags, 0o600)) as out:
             out.write(f"vaultkind {__version__}: {type(problem).__name__}\n{where}\n\n")
-        step = f"{log} says where, without any of your text. No note is half-written."
+        step = _("{path} says where, without any of your text. No note is half-written.", path=log)
     except OSError:
         pass
-    return _tell(Defect("vaultkind made a mistake of its own and stopped.", next_step=step), verbose=False)
+    return _tell(Defect(_("vaultkind made a mistake of its own and stopped."), next_step=step), verbose=False)

@@ -9,23 +9,27 @@ import typer
 
 from vaultkind.cli.run import Run, command, now, write_json
 from vaultkind.errors import UsageError
+from vaultkind.words import _
 
 pause = command()
 resume = command()
 
 
-@pause.command(epilog="Example: vaultkind pause 3d      vaultkind pause until 2026-12-01")
+@pause.command(
+    help=_(
+        "Silence everything for a while. Notes made meanwhile stay without a prompt.\n\n"
+        "`vaultkind prompt` still answers when asked."
+    ),
+    epilog=_("Example: vaultkind pause 3d      vaultkind pause until 2026-12-01"),
+)
 def run_pause(
     ctx: typer.Context,
     how_long: Annotated[
-        list[str] | None, typer.Argument(metavar="[3d | 2w | until DATE]", help="How long; without it, until `resume`.")
+        list[str] | None,
+        typer.Argument(metavar="[3d | 2w | until DATE]", help=_("How long; without it, until `resume`.")),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=_("For programs."))] = False,
 ) -> None:
-    """Silence everything for a while. Notes made meanwhile stay without a prompt.
-
-    `vaultkind prompt` still answers when asked.
-    """
     from vaultkind.actions.look import pause_end
     from vaultkind.core.dayedge import today
     from vaultkind.state import open_state
@@ -37,29 +41,31 @@ def run_pause(
         until = pause_end(words, current)
     except (ValueError, OverflowError):
         raise UsageError(
-            f"{' '.join(words)!r} is not a length of time.",
-            next_step="It can be 3d (days), 2w (weeks), or until and a date: until 2026-12-01.",
+            _("{words!r} is not a length of time.", words=" ".join(words)),
+            next_step=_("It can be 3d (days), 2w (weeks), or until and a date: until 2026-12-01."),
         ) from None
     if until <= current:
         raise UsageError(
-            f"{until.isoformat()} is not after today, so there is nothing to pause.",
-            next_step="`vaultkind pause 1d` is for today. `vaultkind resume` ends a pause.",
+            _("{date} is not after today, so there is nothing to pause.", date=until.isoformat()),
+            next_step=_("`vaultkind pause 1d` is for today. `vaultkind resume` ends a pause."),
         )
     with open_state(given.paths.state) as state:
         state.pause(until)
     if as_json:
         write_json({"until": None if until == date.max else until.isoformat()})
     elif until == date.max:
-        given.say("Paused. `vaultkind resume` ends it.")
+        given.say(_("Paused. `vaultkind resume` ends it."))
     else:
-        given.say(f"Paused. Prompts come again on {until.isoformat()}.")
+        given.say(_("Paused. Prompts come again on {date}.", date=until.isoformat()))
 
 
-@resume.command(epilog="Example: vaultkind resume")
+@resume.command(
+    help=_("End a pause. The next new daily note gets a prompt again; earlier ones do not."),
+    epilog=_("Example: vaultkind resume"),
+)
 def run_resume(
-    ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False
+    ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help=_("For programs."))] = False
 ) -> None:
-    """End a pause. The next new daily note gets a prompt again; earlier ones do not."""
     from vaultkind.state import open_state
 
     given: Run = ctx.obj
@@ -68,4 +74,4 @@ def run_resume(
     if as_json:
         write_json({"until": None})
     else:
-        given.say("The pause is over.")
+        given.say(_("The pause is over."))

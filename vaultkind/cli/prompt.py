@@ -14,6 +14,7 @@ from vaultkind.cli.run import Run, command, here, now, read_date, write, write_e
 from vaultkind.core.consent import FOLLOW_CHECK_IN
 from vaultkind.errors import UsageError
 from vaultkind.render.text import difference, prompt_text, visible
+from vaultkind.words import _, n_
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,32 +26,37 @@ prompt = command()
 _MOST_PROBLEMS = 20
 
 
-@prompt.command(epilog="Example: vaultkind prompt --pack rest --another")
+@prompt.command(
+    help=_(
+        "Give one gentle question. A blank page is a full answer.\n\n"
+        "With --into the question goes into a note; nothing else in the note changes. Where one of vaultkind's "
+        "prompts stands untouched, --another --into puts a different one in its place."
+    ),
+    epilog=_("Example: vaultkind prompt --pack rest --another"),
+)
 def run(
     ctx: typer.Context,
-    date_: Annotated[str | None, typer.Option("--date", metavar="DATE", help="The prompt of another day.")] = None,
-    pack: Annotated[str | None, typer.Option(metavar="PACK", help="From this pack.")] = None,
+    date_: Annotated[str | None, typer.Option("--date", metavar="DATE", help=_("The prompt of another day."))] = None,
+    pack: Annotated[str | None, typer.Option(metavar="PACK", help=_("From this pack."))] = None,
     another: Annotated[
-        int, typer.Option("--another", count=True, show_default=False, help="A different one; again for yet another.")
+        int,
+        typer.Option("--another", count=True, show_default=False, help=_("A different one; again for yet another.")),
     ] = 0,
     into: Annotated[
-        str | None, typer.Option(metavar="today|NOTE", help="Put it into today's note, or any note of the vault.")
+        str | None, typer.Option(metavar="today|NOTE", help=_("Put it into today's note, or any note of the vault."))
     ] = None,
-    create: Annotated[bool, typer.Option("--create", help="With --into: make the note if it is not there.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="With --into: show what would change.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    create: Annotated[bool, typer.Option("--create", help=_("With --into: make the note if it is not there."))] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("With --into: show what would change."))] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=_("For programs."))] = False,
 ) -> None:
-    """Give one gentle question. A blank page is a full answer.
-
-    With --into the question goes into a note; nothing else in the note changes. Where one of
-    vaultkind's prompts stands untouched, --another --into puts a different one in its place.
-    """
     from vaultkind.actions.choose import choose
     from vaultkind.core.dayedge import today
 
     given: Run = ctx.obj
     if into is None and (create or dry_run):
-        raise UsageError("--create and --dry-run go with --into.", next_step="`vaultkind prompt --help` shows how.")
+        raise UsageError(
+            _("--create and --dry-run go with --into."), next_step=_("`vaultkind prompt --help` shows how.")
+        )
     root, config = given.find_vault()
     if given.vault and not os.path.isdir(root or ""):
         given.open_vault()  # it says what is wrong with the folder that was named
@@ -69,7 +75,9 @@ def run(
     for problem in chosen.problems[:_MOST_PROBLEMS]:
         write_error(f"{visible(problem.source)}:{problem.line}: {visible(problem.text)}")
     if (more := len(chosen.problems) - _MOST_PROBLEMS) > 0:
-        write_error(f"There are {more} more of that kind in packs.")
+        write_error(
+            n_("There is {count} more of that kind in packs.", "There are {count} more of that kind in packs.", more)
+        )
     if into is None:
         _show(chosen.prompt, day, as_json)
         return
@@ -109,12 +117,12 @@ def _into(
         snapshot = snapshot_of(vault, path, create=create and dry_run)
         planned, used = plan(vault, state, chosen, path, now(), snapshot, another=another)
         if dry_run:
-            write(f"{visible(path)} would change like this:")
+            write(_("{note} would change like this:", note=visible(path)))
             write(difference(planned.snapshot.raw, planned.edit.apply(planned.snapshot.raw)))
             return
         carry_out(planned, state)
     if as_json:
         _show(used, day, as_json=True)
     else:
-        given.say(f"It is in {visible(path)}:")
+        given.say(_("It is in {note}:", note=visible(path)))
         given.say(prompt_text(used))

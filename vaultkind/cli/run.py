@@ -16,7 +16,7 @@ import typer
 from vaultkind.errors import UsageError, VaultkindError
 from vaultkind.paths import Paths, find_paths
 from vaultkind.render.text import lines_of
-from vaultkind.words import speak, system_language
+from vaultkind.words import _, speak, system_language
 
 if TYPE_CHECKING:
     from vaultkind.actions.vault import Vault
@@ -142,12 +142,22 @@ def now() -> datetime:
     return datetime.now()
 
 
+def yes_or_no(answer: str) -> bool | None:
+    """What was typed for yes or no, in the person's language or in English; None for anything else."""
+    said = answer.strip().lower()
+    # Translators: what can be typed for yes, and for no: in small letters, with commas and no spaces between.
+    for words, meaning in ((_("y,yes"), True), (_("n,no"), False), ("y,yes", True), ("n,no", False)):
+        if said in words.split(","):
+            return meaning
+    return None
+
+
 def read_date(text: str) -> date:
     """A date as people type it here. Raises UsageError."""
     try:
         return date.fromisoformat(text)
     except ValueError:
         raise UsageError(
-            f"{text!r} is not a date.",
-            next_step="A date looks like 2026-11-23: year, month, day.",
+            _("{text!r} is not a date.", text=text),
+            next_step=_("A date looks like 2026-11-23: year, month, day."),
         ) from None

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vaultkind.cli.run import OutputLost, columns, command, write, write_json
-from vaultkind.render.support import FALLBACK, country_text, general_text
+from vaultkind.render.support import country_text, fallback, general_text, name_of
+from vaultkind.words import _
 
 if TYPE_CHECKING:
     from vaultkind.core.support import Country, Help
@@ -15,24 +16,26 @@ if TYPE_CHECKING:
 support = command()
 
 
-@support.command(epilog="Example: vaultkind support Ireland")
+@support.command(
+    help=_(
+        "Show emergency numbers, crisis lines and where to find more.\n\n"
+        "The country is the one that you name, by its code or its name; nothing is detected. Without one, it shows "
+        "which countries there are and what works everywhere."
+    ),
+    epilog=_("Example: vaultkind support Ireland"),
+)
 def run(
     country: Annotated[
-        list[str] | None, typer.Argument(metavar="[COUNTRY]", help="A code such as DE, or a name such as Germany.")
+        list[str] | None, typer.Argument(metavar="[COUNTRY]", help=_("A code such as DE, or a name such as Germany."))
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=_("For programs."))] = False,
 ) -> None:
-    """Show emergency numbers, crisis lines and where to find more.
-
-    The country is the one that you name, by its code or its name; nothing is detected. Without
-    one, it shows which countries there are and what works everywhere.
-    """
     try:
         _answer(" ".join(country or []).strip(), as_json)
     except (BrokenPipeError, OutputLost):
         raise
     except Exception:  # whatever it is, this page is there
-        write(FALLBACK) if not as_json else write_json(_value(None, None))
+        write(fallback()) if not as_json else write_json(_value(None, None))
 
 
 def _answer(said: str, as_json: bool) -> None:
@@ -52,7 +55,7 @@ def _answer(said: str, as_json: bool) -> None:
         write(country_text(found or Country(code, code, (code,)), help_there, columns()))
     else:
         near = near_name(listed, said) if said and not found else None
-        write(general_text(listed, columns(), said[:40], found.name if found else "", near or ""))
+        write(general_text(listed, columns(), said[:40], name_of(found) if found else "", near or ""))
 
 
 def _value(country: Country | None, help_there: Help | None, listed: list[Country] | None = None) -> dict[str, object]:

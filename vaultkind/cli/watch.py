@@ -10,6 +10,7 @@ import typer
 
 from vaultkind.cli.run import Run, command, write_error, write_json
 from vaultkind.errors import ConsentError
+from vaultkind.words import _
 
 if TYPE_CHECKING:
     from vaultkind.actions.vault import Vault
@@ -18,16 +19,18 @@ if TYPE_CHECKING:
 watch = command()
 
 
-@watch.command(epilog="Example: vaultkind watch --json")
+@watch.command(
+    help=_(
+        "Add one prompt to each new daily note, for as long as this runs. Ctrl-C ends it.\n\n"
+        "The note is left to settle first, and is not touched while anything else has it open. A prompt that you "
+        "delete stays deleted. Notes that were there before are left alone."
+    ),
+    epilog=_("Example: vaultkind watch --json"),
+)
 def run(
     ctx: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help="One event a line, for programs.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=_("One event a line, for programs."))] = False,
 ) -> None:
-    """Add one prompt to each new daily note, for as long as this runs. Ctrl-C ends it.
-
-    The note is left to settle first, and is not touched while anything else has it open. A prompt
-    that you delete stays deleted. Notes that were there before are left alone.
-    """
     from vaultkind.actions.vault import open_vault
     from vaultkind.watch import Watcher
 
@@ -55,15 +58,15 @@ def run(
     if out_of_reach:
         raise BrokenPipeError
     if not as_json:
-        given.say("The watch has ended.")
+        given.say(_("The watch has ended."))
 
 
 def _allowed(vault: Vault) -> Vault:
     """The vault, if prompts may be put into it. Raises ConsentError."""
     if not vault.config.prompts:
         raise ConsentError(
-            "Prompts in new notes are switched off for this vault.",
-            next_step="`vaultkind init` asks again; `prompts = true` in the configuration switches them on.",
+            _("Prompts in new notes are switched off for this vault."),
+            next_step=_("`vaultkind init` asks again; `prompts = true` in the configuration switches them on."),
         )
     return vault
 
@@ -75,11 +78,12 @@ def _tell(given: Run, event: Event, as_json: bool) -> None:
         row["date"] = event.date.isoformat() if event.date else None
         write_json(row)
     elif event.event == "ready":
-        given.say(f"Watching. Today's note is {event.path}. Ctrl-C ends the watch.")
+        given.say(_("Watching. Today's note is {note}. Ctrl-C ends the watch.", note=event.path))
     elif event.event == "inserted":
-        given.say(f"A prompt is in {event.path}.")
+        given.say(_("A prompt is in {note}.", note=event.path))
     elif event.event == "left_alone":
-        given.say(f"Left alone: {event.path} ({event.reason}).")
+        reason = _(event.reason) if event.reason else ""
+        given.say(_("Left alone: {note} ({reason}).", note=event.path, reason=reason))
     else:
         write_error(event.reason or "")
         if event.next_step:

@@ -15,6 +15,7 @@ from datetime import datetime
 from vaultkind.core.dateformat import FormatError, compile_format
 from vaultkind.core.note import block_id, outline
 from vaultkind.core.prompt import Prompt
+from vaultkind.words import _
 
 _VARIABLE = re.compile(r"\{\{[ ]*(id|prompt|outward|title|date|time)(?::([^{}]*))?[ ]*\}\}")
 _TASK = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[ \]")
@@ -43,26 +44,26 @@ def skeleton_problem(skeleton: str) -> str | None:
     """Why a skeleton cannot be used, as one plain sentence; None when it can."""
     rows = skeleton.split("\n")
     if len(rows) > MAX_LINES:
-        return f"The block has {len(rows)} lines; {MAX_LINES} is the most."
+        return _("The block has {count} lines; {most} is the most.", count=len(rows), most=MAX_LINES)
     kept = [row for row in rows if not _offers_outward(row)]
     if not any("{{prompt}}" in row for row in kept):
-        return "The block has no {{prompt}}, or has it on the line of {{outward}}, which not every prompt has."
+        return _("The block has no {{prompt}}, or has it on the line of {{outward}}, which not every prompt has.")
     if kept[0] is not rows[0] or block_id(rows[0].replace("{{id}}", "x").encode("utf-8", "replace")) != "x":
-        return "The first line bears no mark: [!vaultkind|{{id}}] or <!-- vaultkind: {{id}} -->."
+        return _("The first line bears no mark: [!vaultkind|{{id}}] or <!-- vaultkind: {{id}} -->.")
     if any(not row.lstrip(" \t").startswith(">") for row in rows):
-        return "Every line of the block starts with > so that it stays a quote."
+        return _("Every line of the block starts with > so that it stays a quote.")
     if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in skeleton if sign not in "\t\n"):
-        return "The block holds control characters."
+        return _("The block holds control characters.")
     if _RUN.search(skeleton) or _JOINED.search(skeleton):
-        return "The block holds a template tag, a script, a code fence, HTML or a link out, which others act on."
+        return _("The block holds a template tag, a script, a code fence, HTML or a link out, which others act on.")
     if any(_TASK.match(row) for row in rows):
-        return "The block holds an open task, which task lists would show as undone."
+        return _("The block holds an open task, which task lists would show as undone.")
     if (left := outline(skeleton.encode("utf-8", "replace")).open_at_end) is not None:
-        return f"The block ends inside {left.value}, which would hide what is below it."
-    for _, form in _VARIABLE.findall(skeleton):
+        return _("The block ends inside {place}, which would hide what is below it.", place=_(left.value))
+    for _name, form in _VARIABLE.findall(skeleton):
         try:
             if _RAW.search(form):
-                return "A date format in the block holds <, % or a backtick."
+                return _("A date format in the block holds <, % or a backtick.")
             compile_format(form or "YYYY")
         except FormatError as problem:
             return problem.reason
@@ -70,7 +71,7 @@ def skeleton_problem(skeleton: str) -> str | None:
 
 
 def _offers_outward(row: str) -> bool:
-    return any(name == "outward" for name, _ in _VARIABLE.findall(row))
+    return any(name == "outward" for name, _form in _VARIABLE.findall(row))
 
 
 def fill(skeleton: str, prompt: Prompt, moment: Moment) -> str:

@@ -13,6 +13,7 @@ from datetime import date
 from itertools import pairwise
 
 from vaultkind.core.dateformat import DateFormat, compile_format
+from vaultkind.words import _
 
 _LONGEST_NAME = 255  # of a file or folder, on every usual disk
 _LONGEST_PATH = 4096
@@ -52,21 +53,22 @@ def check_path(path: str) -> str:
     backslash (a separator on some systems), a control character or line end, or is longer than a
     path can be. Hidden folders pass: they are the person's own choice.
     """
+    # Translators: each completes "The daily folder 'NAME' cannot name a note: …." or "NAME is no name for a note: ….".
     if _DRIVE.match(path):
-        raise ValueError("it starts with a drive")
+        raise ValueError(_("it starts with a drive"))
     if len(path) > _LONGEST_PATH:
-        raise ValueError(f"it is longer than {_LONGEST_PATH} characters")
+        raise ValueError(_("it is longer than {most} characters", most=_LONGEST_PATH))
     for part in path.split("/"):
         if part == "":
-            raise ValueError("a part of it is empty")
+            raise ValueError(_("a part of it is empty"))
         if part in (".", ".."):
-            raise ValueError("it leads out of its folder")
+            raise ValueError(_("it leads out of its folder"))
         if "\\" in part:
-            raise ValueError("it holds a backslash")
+            raise ValueError(_("it holds a backslash"))
         if len(part) > _LONGEST_NAME:
-            raise ValueError(f"a part of it is longer than {_LONGEST_NAME} characters")
+            raise ValueError(_("a part of it is longer than {most} characters", most=_LONGEST_NAME))
         if any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in part):
-            raise ValueError("it holds a control character")
+            raise ValueError(_("it holds a control character"))
     return path
 
 
@@ -95,7 +97,7 @@ class DailyNotes:
         """
         text = self.format.render(day)
         if text.rpartition("/")[2] in ("", self.extension):
-            raise ValueError("the name is empty")
+            raise ValueError(_("the name is empty"))
         # A format may render the extension itself (``YYYY-MM-DD[.md]``); it is not doubled then.
         name = text if text.endswith(self.extension) else text + self.extension
         return check_path(f"{self.folder}/{name}" if self.folder else name)
@@ -113,7 +115,7 @@ class DailyNotes:
         below = self._below(path)
         if below is None or self._name is None:
             return None
-        folder, _, name = below.rpartition("/")
+        folder, _slash, name = below.rpartition("/")
         day = None if never_looked_into(folder) else self._match(self._name, name)
         return day if day is not None and self.day(path) is None else None
 
@@ -177,7 +179,7 @@ def leave_alone(path: str, notes: DailyNotes | None = None) -> str | None:
     Takes a bare name or a vault-relative path. A copy numbered like ``2024-10-09 2.md`` is
     recognised when ``notes`` says that the rest is a daily name, and the whole is not.
     """
-    folder, _, name = path.rpartition("/")
+    folder, _slash, name = path.rpartition("/")
     if _ICLOUD.match(name):
         return "not downloaded from iCloud yet"
     if _SYNC_CONFLICT.search(name) or _CONFLICT.search(name):

@@ -9,6 +9,7 @@ from datetime import date
 
 from vaultkind.core.datetokens import ISO_WEEK, first_of_week_one, new_year
 from vaultkind.core.locale import Locale
+from vaultkind.words import N_
 
 # Where a year can come from, best first, and the weeks it belongs to if it is a week-year.
 _YEARS = {
@@ -32,19 +33,20 @@ Days = Callable[[Mapping[str, Values]], Iterable[date]]
 
 
 def missing(fields: Set[str], locale: Locale) -> tuple[str, ...]:
-    """What a format with tokens for ``fields`` leaves open, in plain words; () if it names a day."""
+    """What a format with tokens for ``fields`` leaves open, in plain words for the catalogues; () if it names a day."""
     if fields & _PER_DAY.keys():
         return ()
+    # Translators: these complete "it leaves out …, so several days share one name".
     wanting = []
     eras_differ = len(locale.eras) > 1 and "era" not in fields
     if not fields & (_YEARS.keys() - {"era year"} if eras_differ else _YEARS.keys()):
-        wanting.append("the era" if "era year" in fields else "the year")
+        wanting.append(N_("the era") if "era year" in fields else N_("the year"))
     if "day of year" not in fields:
         by_week = bool(fields & {"week", "ISO week"})
         if not by_week and "month" not in fields:
-            wanting.append("the month or the week")
+            wanting.append(N_("the month or the week"))
         if "day" not in fields and not (by_week and "weekday" in fields):
-            wanting.append("the day")
+            wanting.append(N_("the day"))
     return tuple(wanting)
 
 

@@ -15,6 +15,7 @@ from vaultkind.core.datedays import missing
 from vaultkind.core.datematch import Finder, canonical, compile_finder
 from vaultkind.core.datetokens import Token, split
 from vaultkind.core.locale import ENGLISH, Locale
+from vaultkind.words import _
 
 LONGEST = 500
 _DEFAULT = "YYYY-MM-DDTHH:mm:ssZ"  # what moment writes when asked for ""
@@ -86,10 +87,12 @@ def compile_format(pattern: str, locale: Locale = ENGLISH) -> DateFormat:
     themselves. Raises :class:`FormatError` over 500 characters, or where nothing can be written.
     """
     if len(pattern) > LONGEST:
-        raise FormatError(f"The date format is longer than {LONGEST} characters.")
+        # Translators: the first letter is made small where this follows "In FILE, …".
+        raise FormatError(_("The date format is longer than {most} characters.", most=LONGEST))
     pieces = tuple(split(pattern or _DEFAULT, locale))
     if not pieces:
-        raise FormatError("The date format holds nothing but line breaks.")
+        # Translators: the first letter is made small where this follows "In FILE, …".
+        raise FormatError(_("The date format holds nothing but line breaks."))
     tokens = [piece for piece in pieces if isinstance(piece, Token)]
     return DateFormat(
         pattern=pattern,

@@ -14,21 +14,23 @@ from enum import StrEnum
 
 from vaultkind.core import note
 from vaultkind.core.note import MAX_BYTES, Outline, first_byte
+from vaultkind.words import N_
 
 
 class Reason(StrEnum):
-    """Why a note is left as it is. The value is the sentence a person reads."""
+    """Why a note is left as it is. The value is kept and compared; a person reads it through the catalogues."""
 
-    TOO_LARGE = "the note is larger than 1 MiB"
-    NOT_TEXT = "the note is not UTF-8 text"
-    OFF = "its properties say vaultkind: false"
-    CONFLICT = "it holds merge conflict markers"
-    HAS_BLOCK = "a vaultkind block is there already"
-    IN_FENCE = "it ends inside a code fence that is still open"
-    IN_COMMENT = "it ends inside a comment that is still open"
-    NO_HEADING = "the heading named in the configuration is not in this note"
-    NO_BLOCK = "no vaultkind block is there"
-    TOUCHED = "the block was edited, so it is yours now"
+    # Translators: each completes "The note was left alone: …." and "Left alone: NOTE (…).".
+    TOO_LARGE = N_("the note is larger than 1 MiB")
+    NOT_TEXT = N_("the note is not UTF-8 text")
+    OFF = N_("its properties say vaultkind: false")
+    CONFLICT = N_("it holds merge conflict markers")
+    HAS_BLOCK = N_("a vaultkind block is there already")
+    IN_FENCE = N_("it ends inside a code fence that is still open")
+    IN_COMMENT = N_("it ends inside a comment that is still open")
+    NO_HEADING = N_("the heading named in the configuration is not in this note")
+    NO_BLOCK = N_("no vaultkind block is there")
+    TOUCHED = N_("the block was edited, so it is yours now")
 
 
 @dataclass(frozen=True, slots=True)

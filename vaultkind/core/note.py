@@ -13,6 +13,8 @@ from enum import StrEnum
 from itertools import accumulate, takewhile
 from typing import NamedTuple
 
+from vaultkind.words import N_
+
 BOM = b"\xef\xbb\xbf"
 MAX_BYTES = 1024 * 1024
 
@@ -35,10 +37,11 @@ _CONFLICT = re.compile(rb"(?:\A|(?<=[\r\n]))(<{7}|>{7})(?:[ \t\r\n]|\Z)")
 
 
 class Open(StrEnum):
-    """What a note ends inside of."""
+    """What a note ends inside of. The value is for the catalogues."""
 
-    FENCE = "a code fence that is still open"
-    COMMENT = "a comment that is still open"
+    # Translators: each completes "The block ends inside …, which would hide what is below it.".
+    FENCE = N_("a code fence that is still open")
+    COMMENT = N_("a comment that is still open")
 
 
 class Line(NamedTuple):

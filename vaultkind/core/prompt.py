@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from vaultkind.words import _
+
 TIERS = ("permission", "plain", "less-harm", "small-steps", "warmth")
 CONSENTS = ("none", "body", "inner-critic", "warmth")
 DIRECTIONS = ("outward", "inward")
@@ -92,7 +94,8 @@ def pack_from(
         if value is None:
             return ""
         if not isinstance(value, str):
-            problem(at.get(key, 1), f"The property {key} is not text. Quotes around a number or a date make it so.")
+            text = _("The property {name} is not text. Quotes around a number or a date make it so.", name=key)
+            problem(at.get(key, 1), text)
             return ""
         return value.strip()
 
@@ -100,7 +103,11 @@ def pack_from(
         Problem(
             source,
             at.get(key, 1),
-            f"The property {_short(key)!r} is not one that packs have. They have: {', '.join(_KEYS)}.",
+            _(
+                "The property {name!r} is not one that packs have. They have: {names}.",
+                name=_short(key),
+                names=", ".join(_KEYS),
+            ),
         )
         for key in properties
         if key not in _KEYS
@@ -108,13 +115,15 @@ def pack_from(
     name, tier, consent, about = text_of("pack"), text_of("tier"), text_of("consent") or "none", text_of("about")
     title, language = text_of("title") or name, text_of("language") or language
     if not _NAME.fullmatch(name):
-        problem(at.get("pack", 1), "The property pack holds no name (small letters, digits and hyphens).")
+        problem(at.get("pack", 1), _("The property pack holds no name (small letters, digits and hyphens)."))
     if tier not in TIERS:
-        problem(at.get("tier", 1), f"The tier is {_short(tier)!r}. The tiers are: {', '.join(TIERS)}.")
+        text = _("The tier is {name!r}. The tiers are: {names}.", name=_short(tier), names=", ".join(TIERS))
+        problem(at.get("tier", 1), text)
     if consent not in CONSENTS:
-        problem(at.get("consent", 1), f"The consent is {_short(consent)!r}. It can be: {', '.join(CONSENTS)}.")
+        text = _("The consent is {name!r}. It can be: {names}.", name=_short(consent), names=", ".join(CONSENTS))
+        problem(at.get("consent", 1), text)
     if not about:
-        problem(at.get("about", 1), "The property about is empty: one line on what the pack is about.")
+        problem(at.get("about", 1), _("The property about is empty: one line on what the pack is about."))
     if problems:
         return None, tuple(problems)
 
@@ -125,7 +134,7 @@ def pack_from(
         if found is None:
             continue
         if identifier in lines_of:
-            problem(line, f"The id {identifier} stands on line {lines_of[identifier]} already.")
+            problem(line, _("The id {id} stands on line {line} already.", id=identifier, line=lines_of[identifier]))
             continue
         lines_of[identifier] = line
         words, direction, energy, outward = found
@@ -146,7 +155,8 @@ def pack_from(
         )
     if not prompts:
         problem(
-            first_line, "No usable prompt is in this pack. A prompt is a heading `## id` with a line of text below it."
+            first_line,
+            _("No usable prompt is in this pack. A prompt is a heading `## id` with a line of text below it."),
         )
         return None, tuple(problems)
     pack = Pack(
@@ -185,38 +195,42 @@ def _prompt(
     def refuse(text: str) -> None:
         nonlocal sound
         sound = False
-        problem(line, f"{_short(identifier)}: {text}")
+        problem(line, _("{name}: {problem}", name=_short(identifier), problem=text))
 
+    # Translators: each of these stands behind the id of a prompt, as in "rest-001: …".
     for row in rows:
         item = _ITEM.fullmatch(row)
         if item:
             if item[1] in items:
-                refuse(f"{_short(item[1])} stands here twice.")
+                refuse(_("{item} stands here twice.", item=_short(item[1])))
             items[item[1]] = item[2].strip(" \t")
         elif row.strip():
             words.append(row.strip())
     text = " ".join(words)
     if not _NAME.fullmatch(identifier):
-        refuse("an id has small letters, digits and hyphens, nothing else.")
+        refuse(_("an id has small letters, digits and hyphens, nothing else."))
     if not text:
-        refuse("there is no text below the heading.")
+        refuse(_("there is no text below the heading."))
     if (longest := max(len(text), len(items.get("outward", "")))) > MAX_TEXT:
-        refuse(f"the text has {longest} characters; {MAX_TEXT} is the most a block can hold.")
+        refuse(_("the text has {count} characters; {most} is the most a block can hold.", count=longest, most=MAX_TEXT))
     whole = " ".join([text, *items.values()])
     if _ACTS.search(whole):
-        refuse("it holds code, a template tag, a comment, an open task, a link or HTML, which other programs act on.")
+        refuse(
+            _("it holds code, a template tag, a comment, an open task, a link or HTML, which other programs act on.")
+        )
     if _UNSEEN.search(whole):
-        refuse("it holds control characters, or others that cannot be seen.")
+        refuse(_("it holds control characters, or others that cannot be seen."))
     unknown = sorted(set(items) - {"direction", "energy", "outward"})
     if unknown:
-        refuse(f"{_short(', '.join(unknown))} is not something a prompt has (direction, energy, outward).")
+        names = _short(", ".join(unknown))
+        refuse(_("{item} is not something a prompt has (direction, energy, outward).", item=names))
     direction = items.get("direction", "")
     if direction not in DIRECTIONS:
-        refuse(f"the direction is {_short(direction)!r}; it can be outward or inward.")
+        refuse(_("the direction is {value!r}; it can be outward or inward.", value=_short(direction)))
     if items.get("energy", "1") not in ("0", "1", "2"):
-        refuse(f"the energy is {_short(items['energy'])!r}; it can be 0, 1 or 2.")
+        refuse(_("the energy is {value!r}; it can be 0, 1 or 2.", value=_short(items["energy"])))
     if direction == "inward" and not items.get("outward"):
-        refuse("it turns inward and has no outward way beside it.")
+        refuse(_("it turns inward and has no outward way beside it."))
     if not sound:
         return None
     return text, direction, int(items.get("energy", "1")), items.get("outward") or None

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from vaultkind.core.card import Card, Part
 from vaultkind.render.text import folded
+from vaultkind.words import N_, _, n_
 
 COLUMN = 56
-WAY_OUT = "If it is too much, `vaultkind support` names people to turn to."
+WAY_OUT = N_("If it is too much, `vaultkind support` names people to turn to.")
 
 
 def offer_text(card: Card, width: int) -> str:
     """What a practice is, before it begins: its name, the offer, the other way."""
-    words = [*card.offer, *_other_way(card), WAY_OUT]
+    words = [*card.offer, *_other_way(card), _(WAY_OUT)]
     return "\n\n".join([card.title, *(folded(text, width) for text in words)])
 
 
@@ -19,19 +20,27 @@ def whole_text(card: Card, width: int, *, optional: bool = True) -> str:
     """A practice as a page to read: every part, with its seconds where the count is what it is made of."""
     parts = [part for part in card.parts if optional or not part.optional]
     if card.kind == "rounds":
-        rows = [f"{part.name}: {part.seconds} seconds." for part in parts]
+        rows = [
+            n_("{part}: {count} second.", "{part}: {count} seconds.", part.seconds, part=part.name) for part in parts
+        ]
         times = len(card.minute(optional=optional)) // len(parts)
-        rows.append(f"And again. {times} times is about a minute.")
+        rows.append(
+            n_(
+                "And again. {count} time is about a minute.",
+                "And again. {count} times is about a minute.",
+                times,
+            )
+        )
     else:
         rows = [f"{part.name}: {part.text}" for part in parts]
     body = "\n".join(folded(row, width) for row in rows)
     before = [folded(text, width) for text in card.offer]
-    after = [folded(text, width) for text in (*_other_way(card), WAY_OUT)]
+    after = [folded(text, width) for text in (*_other_way(card), _(WAY_OUT))]
     return "\n\n".join([card.title, *before, body, *after])
 
 
 def _other_way(card: Card) -> tuple[str, ...]:
-    return (f"Or: {card.instead}",) if card.instead else ()
+    return (_("Or: {outward}", outward=card.instead),) if card.instead else ()
 
 
 def page(card: Card, part: Part, done: float, columns: int, rows: int) -> tuple[list[str], list[str]]:
@@ -45,9 +54,10 @@ def page(card: Card, part: Part, done: float, columns: int, rows: int) -> tuple[
     if part.text:
         middle += [*folded(part.text, width).split("\n"), ""]
     middle.append(bar)
-    foot = folded("Enter goes on to the next part. Ctrl-C ends it.", width).split("\n")
-    if card.instead and len(middle) + len(foot) + 8 <= rows:
-        foot = [*folded(f"Or: {card.instead}", width).split("\n"), "", *foot]
+    foot = folded(_("Enter goes on to the next part. Ctrl-C ends it."), width).split("\n")
+    for way in _other_way(card):
+        if len(middle) + len(foot) + 8 <= rows:
+            foot = [*folded(way, width).split("\n"), "", *foot]
     if len(middle) + len(foot) + 2 > rows:
         foot = []
     return middle[-rows:], foot

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import textwrap
 import unicodedata
+from collections.abc import Sequence
 
 from vaultkind.core.prompt import Prompt
-from vaultkind.words import _
+from vaultkind.words import N_, _
 
 AROUND = 2
+_DEFAULT = N_("the default")
 LONGEST_BESIDE = 200
 
 
@@ -37,16 +39,28 @@ def lines_of(text: str) -> str:
 
 
 def labelled(label: str, text: str, indent: int = 14, width: int = 80) -> str:
-    """A label and what belongs to it, wrapped beside it; a long path stays whole."""
+    """A label and what belongs to it, wrapped beside it; a long path stays whole, and a long label apart from it."""
     rows: list[str] = []
+    indent = max(indent, len(label) + 1)
     for line in text.splitlines():
         rows += textwrap.wrap(line.strip(), width - indent, break_long_words=False, break_on_hyphens=False)
     return "\n".join(f"{label if not number else '':<{indent}}{row}" for number, row in enumerate(rows or [""]))
 
 
+def beside(rows: Sequence[tuple[str, str]], least: int) -> str:
+    """Labels in a column at least so wide, and each one's text beside it as it is; one without a label goes on."""
+    width = max([least, *(len(label) + 1 for label, _text in rows)])
+    return "\n".join(f"{label:<{width}}{text}" for label, text in rows)
+
+
+def origin(source: str | None) -> str:
+    """Which file or which default a setting is from."""
+    return _("from {source}", source=visible(_(source or _DEFAULT)))
+
+
 def prompt_text(prompt: Prompt) -> str:
     """A prompt as it is said: the question, and the outward way below it where there is one."""
-    return prompt.text if prompt.outward is None else f"{prompt.text}\n{_('Or: {outward}', outward=prompt.outward)}"
+    return prompt.text if prompt.outward is None else prompt.text + "\n" + _("Or: {outward}", outward=prompt.outward)
 
 
 def difference(before: bytes, after: bytes) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from vaultkind.errors import VaultError
 from vaultkind.vaults import obsidian, plain
 from vaultkind.vaults.settings import VaultSettings, one_line
+from vaultkind.words import _
 
 __all__ = ["VaultSettings", "find_vault_root", "read_settings"]
 
@@ -27,19 +28,20 @@ def read_settings(root: Path, settings_folder: str | None = None) -> VaultSettin
 
 def _check_folder(root: Path) -> None:
     shown = one_line(str(root))
-    another = "--vault PATH names another folder."
+    another = _("--vault PATH names another folder.")
     try:
         with os.scandir(root):
             return
     except (FileNotFoundError, ValueError):
-        message = f"There is no folder {shown}."
+        message = _("There is no folder {folder}.", folder=shown)
     except NotADirectoryError:
-        message, another = f"{shown} is a file.", "--vault PATH can name the folder around it."
+        message = _("{path} is a file.", path=shown)
+        another = _("--vault PATH can name the folder around it.")
     except PermissionError:
-        message = f"The folder {shown} is closed to this account."
-        another = "Giving this account the right to read it, or naming another folder, opens it."
+        message = _("The folder {folder} is closed to this account.", folder=shown)
+        another = _("Giving this account the right to read it, or naming another folder, opens it.")
     except OSError as error:
-        message = f"The folder {shown} cannot be read ({error.strerror})."
+        message = _("The folder {folder} cannot be read ({reason}).", folder=shown, reason=error.strerror)
     raise VaultError(message, next_step=another, path=str(root))
 
 

@@ -18,10 +18,12 @@ from vaultkind.vaults.jsonfile import Unreadable
 from vaultkind.vaults.obsidian_files import SettingsFiles
 from vaultkind.vaults.periodic_notes import daily_group, is_on
 from vaultkind.vaults.settings import Group, VaultSettings, one_line, settings_from
+from vaultkind.words import N_, _
 
 FLAVOR = "obsidian"
 
-_DEFAULT = "Obsidian's default"
+# Translators: completes "from …", and "It comes from …." where the name cannot be used.
+_DEFAULT = N_("Obsidian's default")
 # Where a locale or the first day of the week may be set for the whole app, and the plugin doing it.
 _LOCALE_FILES = (
     (files_of.PERIODIC, "periodic-notes"),
@@ -31,7 +33,11 @@ _LOCALE_FILES = (
 # Tokens that depend on the day a week starts on, outside [literals] and \escapes.
 _LITERAL = re.compile(r"\[[^\[]*\]|\\.", re.DOTALL)
 _WEEK = re.compile(r"[wge]")
-_WEEKDAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
+_WEEKDAYS = (
+    # Translators: each completes "Weeks start on … by FILE: KEY; …".
+    *(N_("sunday"), N_("monday"), N_("tuesday"), N_("wednesday")),
+    *(N_("thursday"), N_("friday"), N_("saturday")),
+)
 # The shape of moment's names. Callers may look for a file of that name, so nothing else passes.
 _LOCALE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_LOCALE = 35
@@ -54,7 +60,7 @@ def read(root: Path, settings_folder: str | None = None) -> VaultSettings | None
     files = SettingsFiles(root, folder, remarks)
     settings = _with_locale(files, _periodic(files) or _core(files))
     if any(part.startswith(".") for part in settings.folder.split("/")):
-        files.remarks.append("The daily folder starts with a dot, so Obsidian does not show it.")
+        files.remarks.append(_("The daily folder starts with a dot, so Obsidian does not show it."))
     return replace(
         settings,
         watched=tuple(files.name(file) for file in files_of.ALL),
@@ -70,13 +76,16 @@ def _periodic(files: SettingsFiles) -> VaultSettings | None:
     try:
         listed = files.community_plugin("periodic-notes")
     except Unreadable as error:
-        raise files.stop(files_of.COMMUNITY, error, "Community plugins") from error
+        # Translators: a page of Obsidian's settings, by the name that Obsidian gives it.
+        raise files.stop(files_of.COMMUNITY, error, _("Community plugins")) from error
     if listed is False:
         files.remarks.append(
-            "Periodic Notes has settings for daily notes and is not switched on; they are not used here."
+            _("Periodic Notes has settings for daily notes and is not switched on; they are not used here.")
         )
         return None
-    settings = settings_from(files.root, group, flavor=FLAVOR, default="Periodic Notes' default")
+    # Translators: completes "from …", and "It comes from …." where the name cannot be used.
+    default = _("Periodic Notes' default")
+    settings = settings_from(files.root, group, flavor=FLAVOR, default=default)
     _compare_with_core(files, settings)
     return settings
 
@@ -107,14 +116,18 @@ def _compare_with_core(files: SettingsFiles, settings: VaultSettings) -> None:
         return
     core = Group(files.name(files_of.DAILY), "", keys)
     try:
-        other = settings_from(files.root, core, flavor=FLAVOR, default=_DEFAULT)
+        other = settings_from(files.root, core, flavor=FLAVOR, default=_(_DEFAULT))
     except VaultError as error:
         files.remarks.append(error.message)
         return
     if (other.folder, other.format) != (settings.folder, settings.format):
         files.remarks.append(
-            "Periodic Notes and Daily notes name different places "
-            f"({_place(settings)} and {_place(other)}); Periodic Notes decides, as in Obsidian."
+            _(
+                "Periodic Notes and Daily notes name different places ({one} and {other}); "
+                "Periodic Notes decides, as in Obsidian.",
+                one=_place(settings),
+                other=_place(other),
+            )
         )
 
 
@@ -129,19 +142,22 @@ def _core(files: SettingsFiles) -> VaultSettings:
         keys = files.keys(files_of.DAILY)
     except Unreadable as error:
         if not off:
-            raise files.stop(files_of.DAILY, error, "Daily notes") from error
+            # Translators: a page of Obsidian's settings, by the name that Obsidian gives it.
+            raise files.stop(files_of.DAILY, error, _("Daily notes")) from error
         files.remark(files_of.DAILY, error)
         keys = None
     if off and keys is None:
         files.remarks.append(
-            "Daily notes is switched off in Obsidian and has no settings, "
-            "so the place is the one where dated names are."
+            _(
+                "Daily notes is switched off in Obsidian and has no settings, "
+                "so the place is the one where dated names are."
+            )
         )
         return replace(plain.look(files.root), flavor=FLAVOR)
     if off:
-        files.remarks.append("Daily notes is switched off in Obsidian; its settings are used here.")
+        files.remarks.append(_("Daily notes is switched off in Obsidian; its settings are used here."))
     group = Group(files.name(files_of.DAILY), "", keys or {})
-    return settings_from(files.root, group, flavor=FLAVOR, default=_DEFAULT)
+    return settings_from(files.root, group, flavor=FLAVOR, default=_(_DEFAULT))
 
 
 def _with_locale(files: SettingsFiles, settings: VaultSettings) -> VaultSettings:
@@ -149,12 +165,16 @@ def _with_locale(files: SettingsFiles, settings: VaultSettings) -> VaultSettings
     written, source = _override(files, "localeOverride", unset="system-default")
     locale = None if written is None else written.strip().lower().replace("_", "-")
     if locale is not None and (len(locale) > _LONGEST_LOCALE or not _LOCALE.fullmatch(locale)):
-        files.remarks.append(f"{one_line(source)} names no locale; it is left out.")
-        locale, source = None, "not set in the vault"
+        files.remarks.append(_("{setting} names no locale; it is left out.", setting=one_line(source)))
+        locale, source = None, _("not set in the vault")
     day, by = _override(files, "weekStart", unset="locale")
     if day in _WEEKDAYS and _WEEK.search(_LITERAL.sub("", settings.format)):
         files.remarks.append(
-            f"Weeks start on {day} by {one_line(by)}; here the week numbers in the format follow the locale."
+            _(
+                "Weeks start on {day} by {setting}; here the week numbers in the format follow the locale.",
+                day=_(day),
+                setting=one_line(by),
+            )
         )
     return replace(
         settings,
@@ -175,4 +195,4 @@ def _override(files: SettingsFiles, key: str, *, unset: str) -> tuple[str | None
         value = (files.keys_or_remark(file) or {}).get(key)
         if isinstance(value, str) and value.strip() not in ("", unset):
             return value, f"{files.name(file)}: {key}"
-    return None, "not set in the vault"
+    return None, _("not set in the vault")

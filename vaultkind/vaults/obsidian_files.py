@@ -14,6 +14,7 @@ from pathlib import Path
 from vaultkind.errors import VaultError
 from vaultkind.vaults.jsonfile import Unreadable, read_json
 from vaultkind.vaults.settings import is_folder, one_line
+from vaultkind.words import _
 
 USUAL_FOLDER = ".obsidian"
 APP = "app.json"
@@ -67,13 +68,17 @@ class SettingsFiles:
 
     def remark(self, file: str, error: Unreadable) -> None:
         """Note a file that cannot be read and decides nothing."""
-        self.remarks.append(f"The file {one_line(self.name(file))} {error}; it is left out here.")
+        # Translators: the reason is one such as "is empty" or "is not valid JSON (line 3)".
+        remark = _("The file {file} {reason}; it is left out here.", file=one_line(self.name(file)), reason=error)
+        self.remarks.append(remark)
 
     def stop(self, file: str, error: Unreadable, where: str) -> VaultError:
         """The error for a file that decides; ``where`` is its page in Obsidian's settings."""
         return VaultError(
-            f"The file {one_line(self.name(file))} {error}.",
-            next_step=error.next_step or f"Opening Obsidian's {where} settings and saving them once usually mends it.",
+            # Translators: the reason is one such as "is empty" or "is not valid JSON (line 3)".
+            _("The file {file} {reason}.", file=one_line(self.name(file)), reason=error),
+            next_step=error.next_step
+            or _("Opening Obsidian's {page} settings and saving them once usually mends it.", page=where),
             path=self.name(file),
             line=error.line,
         )
@@ -102,7 +107,8 @@ def as_keys(value: object, name: str = "") -> Mapping[str, object]:
     """The value as keys with values. Raises ``Unreadable`` for any other shape."""
     if isinstance(value, dict):
         return value
-    raise Unreadable(f"has no settings under {name}" if name else "holds no settings")
+    # Translators: each of these completes "The file NAME …".
+    raise Unreadable(_("has no settings under {name}", name=name) if name else _("holds no settings"))
 
 
 def settings_folders(folder: Path) -> tuple[str, ...]:
@@ -119,7 +125,7 @@ def settings_folders(folder: Path) -> tuple[str, ...]:
     except (OSError, ValueError):
         return ()
     changes = [(times, name) for name in names if (times := _changes(folder / name))]
-    return tuple(name for _, name in sorted(changes, reverse=True))
+    return tuple(name for _times, name in sorted(changes, reverse=True))
 
 
 def _changes(folder: Path) -> list[int]:
@@ -141,8 +147,8 @@ def choose_folder(root: Path, asked: str | None) -> tuple[str | None, list[str]]
     if asked is not None:
         if re.search(r"[/\\:\0]", asked) or asked in ("", ".", "..") or not is_folder(root / asked):
             raise VaultError(
-                f"This vault has no settings folder {one_line(asked)}.",
-                next_step="settings_folder in vaultkind's configuration can name another one.",
+                _("This vault has no settings folder {name}.", name=one_line(asked)),
+                next_step=_("settings_folder in vaultkind's configuration can name another one."),
                 path=asked,
             )
         return asked, []
@@ -151,6 +157,10 @@ def choose_folder(root: Path, asked: str | None) -> tuple[str | None, list[str]]
         return (found[0] if found else None), []
     names = ", ".join(one_line(name) for name in found)
     return found[0], [
-        f"There are several settings folders ({names}); {one_line(found[0])} changed last and is "
-        'used. settings_folder = "…" in vaultkind\'s configuration settles it.'
+        _(
+            "There are several settings folders ({names}); {name} changed last and is used. "
+            'settings_folder = "…" in vaultkind\'s configuration settles it.',
+            names=names,
+            name=one_line(found[0]),
+        )
     ]

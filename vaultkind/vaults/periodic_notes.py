@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from vaultkind.vaults.jsonfile import Unreadable
 from vaultkind.vaults.obsidian_files import as_keys
 from vaultkind.vaults.settings import Group
+from vaultkind.words import _
 
 _DEFAULT_SET = "Default"
 
@@ -49,4 +50,5 @@ def _active_set(sets: list[object], active: object) -> tuple[str, object, str]:
     for index, candidate in enumerate(sets):
         if isinstance(candidate, dict) and candidate.get("id") == name:
             return f"calendarSets[{index}].day", candidate.get("day"), "templatePath"
-    raise Unreadable("has no calendar set of the name under activeCalendarSet")
+    # Translators: completes "The file NAME …".
+    raise Unreadable(_("has no calendar set of the name under activeCalendarSet"))

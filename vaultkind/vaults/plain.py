@@ -16,6 +16,7 @@ from pathlib import Path
 
 from vaultkind.core.dailynote import check_path, never_looked_into
 from vaultkind.vaults.settings import DEFAULT_FORMAT, EXTENSION, VaultSettings, one_line
+from vaultkind.words import _, n_
 
 FLAVOR = "plain"
 MAX_DEPTH = 4
@@ -52,9 +53,11 @@ def look(root: Path) -> VaultSettings:
     found = _walk(root)
     if found.places:
         (folder, format_), count = min(found.places.items(), key=lambda item: (-item[1], len(item[0][0]), item[0]))
-        words = f"where dated names are ({count} of them)"
+        # Translators: completes "from …", and "It comes from …." where the name cannot be used.
+        words = n_("where dated names are ({count} of them)", "where dated names are ({count} of them)", count)
     else:
-        folder, format_, words = "", DEFAULT_FORMAT, "the top folder, as there are no dated names"
+        # Translators: completes "from …", and "It comes from …." where the name cannot be used.
+        folder, format_, words = "", DEFAULT_FORMAT, _("the top folder, as there are no dated names")
     return VaultSettings(
         flavor=FLAVOR,
         folder=folder,
@@ -64,8 +67,10 @@ def look(root: Path) -> VaultSettings:
         template=None,
         decided_by={
             "folder": words,
-            "format": words if found.places else "the usual format",
-            "locale": "not set in the vault",
+            # Translators: completes "from …", and "The format comes from ….".
+            "format": words if found.places else _("the usual format"),
+            # Translators: completes "from …", where the language of dates is told.
+            "locale": _("not set in the vault"),
         },
         watched=_WATCHED,
         remarks=tuple(_remarks(found)),
@@ -74,9 +79,9 @@ def look(root: Path) -> VaultSettings:
 
 def _remarks(found: _Found) -> Iterator[str]:
     for vault in found.vaults[:3]:
-        yield f"The folder {one_line(vault)} is a vault of its own and was not looked into."
+        yield _("The folder {folder} is a vault of its own and was not looked into.", folder=one_line(vault))
     if found.cut_short:
-        yield f"The vault is large; the first {MAX_NAMES:,} names were looked at."
+        yield _("The vault is large; the first {most:,} names were looked at.", most=MAX_NAMES)
 
 
 def _walk(root: Path) -> _Found:

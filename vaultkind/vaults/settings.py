@@ -16,6 +16,7 @@ from pathlib import Path
 from vaultkind.core.dailynote import DailyNotes, check_path
 from vaultkind.core.dateformat import FormatError, compile_format
 from vaultkind.errors import VaultError
+from vaultkind.words import _
 
 DEFAULT_FORMAT = "YYYY-MM-DD"
 EXTENSION = ".md"
@@ -65,8 +66,8 @@ class Group:
             return ""
         if not isinstance(value, str):
             raise VaultError(
-                f"In {one_line(self.file)}, {self.prefix}{key} is not text.",
-                next_step="Setting it again in the settings of the app mends it.",
+                _("In {file}, {key} is not text.", file=one_line(self.file), key=self.prefix + key),
+                next_step=_("Setting it again in the settings of the app mends it."),
                 path=self.file,
                 key=self.prefix + key,
             )
@@ -92,7 +93,7 @@ def settings_from(root: Path, group: Group, *, flavor: str, default: str) -> Vau
             "folder": _decider(group, "folder", folder, default),
             "format": _decider(group, "format", written.strip(), default),
         },
-        remarks=tuple(f"{one_line(group.file)}: {remark}" for remark in remarks),
+        remarks=tuple(_("{name}: {problem}", name=one_line(group.file), problem=remark) for remark in remarks),
     )
     _check_places(settings, group)
     return _with_template(settings, group)
@@ -110,7 +111,8 @@ def _with_template(settings: VaultSettings, group: Group) -> VaultSettings:
         if name:
             check_path(name)
     except (VaultError, ValueError):
-        return settings.noting(f"In {one_line(group.file)}, {group.prefix}{key} names no file of this vault.")
+        file = one_line(group.file)
+        return settings.noting(_("In {file}, {key} names no file of this vault.", file=file, key=group.prefix + key))
     if not name:
         return settings
     return replace(
@@ -128,12 +130,13 @@ def _check_places(settings: VaultSettings, group: Group) -> None:
     except FormatError as error:
         reason = error.reason[0].lower() + error.reason[1:]
     except ValueError as error:
-        reason = f"the folder and format name no place inside the vault: {error}."
+        # Translators: completes "In FILE, …".
+        reason = _("the folder and format name no place inside the vault: {reason}.", reason=error)
     else:
         return
     raise VaultError(
-        f"In {one_line(group.file)}, {reason}",
-        next_step="Another folder or format in the settings of the app settles it.",
+        _("In {file}, {reason}", file=one_line(group.file), reason=reason),
+        next_step=_("Another folder or format in the settings of the app settles it."),
         path=group.file,
         folder=settings.folder,
         format=settings.format,
@@ -168,7 +171,8 @@ def tidy_format(written: str) -> tuple[str, list[str]]:
     pattern = re.sub("/+", "/", written).lstrip("/")
     stem = re.sub(r"(\[\.md\]|\\?\.\\?m\\?d)\Z", "", pattern)
     if stem != pattern and not pattern.endswith("]"):
-        remarks.append("the ending .md of the format is read as the ending of the file.")
+        # Translators: stands behind the name of a settings file, as in "NAME: …".
+        remarks.append(_("the ending .md of the format is read as the ending of the file."))
     return stem, remarks
 
 
