@@ -52,6 +52,7 @@ def test_the_wheel_has_the_packs_blocks_and_locales_that_the_program_reads(wheel
     names = set(zipfile.ZipFile(wheel).namelist())
     packs = {"permission", "plain-words", "rest", "boundaries", "outward-grounding"}
     assert {f"vaultkind/templates/packs/en/{pack}.md" for pack in packs} <= names
+    assert "vaultkind/templates/language/en.toml" in names
     assert {"vaultkind/templates/blocks/en/obsidian.md", "vaultkind/templates/blocks/de/plain.md"} <= names
     assert {f"vaultkind/templates/cards/en/{practice}.md" for practice in PRACTICES} <= names
     assert {"vaultkind/templates/support/lines.tsv", "vaultkind/templates/support/countries.tsv"} <= names

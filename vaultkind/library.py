@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vaultkind.core.block import skeleton_problem
 from vaultkind.core.card import Card, card_from
@@ -22,12 +25,16 @@ from vaultkind.files import Unreadable, read_regular
 from vaultkind.properties import take_apart
 from vaultkind.words import _
 
+if TYPE_CHECKING:
+    from vaultkind.core.rulebook import Rulebook
+
 MAX_OWN_FILES = 200
 MAX_OWN_PROMPTS = 2000
 MAX_OWN_BYTES = 2 * 1024 * 1024
 MAX_BLOCK_BYTES = 8192
 BLOCK_FILE = "block.md"
 _PACKAGE = Path(__file__).resolve().parent
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*")
 
 
 def templates() -> Path:
@@ -120,6 +127,17 @@ def _from(source: str, pack: Pack) -> Pack:
 def languages() -> tuple[str, ...]:
     """The languages that packs ship in."""
     return tuple(sorted(folder.name for folder in (templates() / "packs").iterdir() if folder.is_dir()))
+
+
+@cache
+def read_rulebook(language: str) -> Rulebook:
+    """The words that the language check looks for; an empty rulebook for a language that has none yet."""
+    from vaultkind.core.rulebook import Rulebook, rulebook_from
+
+    file = templates() / "language" / f"{language}.toml"
+    if not _LANGUAGE.fullmatch(language) or not file.is_file():
+        return Rulebook(language)
+    return rulebook_from(language, tomllib.loads(file.read_text(encoding="utf-8")))
 
 
 def new_pack_page(name: str, language: str) -> str:

@@ -25,7 +25,7 @@ NOBODY = 65534
 POWERS = (0, 1, 2, 3, 28)
 PR_CAPBSET_DROP = 24
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-# LANGUAGE.md, VK102, VK103, VK104, VK110 and the house style of messages.
+# docs/packs.md, VK102, VK103, VK104, VK110 and the house style of messages.
 UNKIND = re.compile(
     r"(?i)\b(should|must|need to|have to|ought|always|never|remember to|don't forget|try to|proud|great|well done|"
     r"streak|score|goal|missed|failed|failure|lapse|overdue|(?<!read-)only|just|simply|easy|easily|invalid|illegal|wrong|"

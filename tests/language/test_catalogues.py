@@ -1,4 +1,4 @@
-"""Every sentence of the program is in every catalogue with the same places, and the compiled file is the written one."""
+"""Every sentence of the program is in every catalogue with the same places, and what is compiled is what is written."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from vaultkind.render.ground import WAY_OUT, offer_text, page, whole_text
 SHIPPED = sorted((templates() / "cards").glob("*/*.md"))
 BREATH = (templates() / "cards" / "en" / "breath.md").read_text("utf-8")
 TOUCH = (templates() / "cards" / "en" / "touch.md").read_text("utf-8")
-# LANGUAGE.md, VK102 to VK104 and VK110, as far as single words go.
+# docs/packs.md, VK102 to VK104 and VK110, as far as single words go.
 UNKIND = re.compile(
     r"(?i)\b(should|must|need to|ha(ve|s) to|ought|always|never|remember|don't|try|proud|great|well done|goal|target|"
     r"only|just|simply|easy|calm|safe|let go|relax|deep|worst|why|behind|still haven't)\b|!"

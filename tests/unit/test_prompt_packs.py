@@ -39,7 +39,7 @@ be about?
 - energy: 2
 - outward: What colour is the wall?
 """
-# Words that LANGUAGE.md keeps out of everything a person reads.
+# Words that docs/packs.md keeps out of everything a person reads.
 UNKIND = re.compile(
     r"(?i)\b(should|must|need to|have to|ought|always|never|fail\w*|only|just|simply|easy|please|invalid|illegal"
     r"|wrong|bad|broken|missed|behind|streak|score|goal|target)\b|!"

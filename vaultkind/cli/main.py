@@ -243,7 +243,7 @@ def _usage(problem: typer.TyperException, given: Sequence[str]) -> int:
     for pattern, words in _USAGE.items():
         if match := pattern.match(problem.message or problem.format_message()):
             write_error(_(words, given=match[1], command=called or "vaultkind"))
-            known = getattr(problem, "possibilities", None) or (COMMANDS if words == _NO_COMMAND else ())
+            known = getattr(problem, "possibilities", None) or (_names(context) if words == _NO_COMMAND else ())
             near = get_close_matches(match[1], known, n=1)
             step = _("Did you mean {name}?", name=near[0]) + " " + step if near else step
             break
@@ -251,6 +251,12 @@ def _usage(problem: typer.TyperException, given: Sequence[str]) -> int:
         write_error(f"{problem.format_message().strip().rstrip('.')}.")
     write_error(step)
     return 2
+
+
+def _names(context: Context | None) -> list[str]:
+    """The commands that could have been meant."""
+    group = context.command if context else None
+    return group.list_commands(context) if context and isinstance(group, TyperGroup) else list(COMMANDS)
 
 
 def _tell(problem: VaultkindError, verbose: bool) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +12,7 @@ from vaultkind.render.text import labelled, visible
 from vaultkind.words import _, n_
 
 if TYPE_CHECKING:
-    from vaultkind.core.prompt import Prompt
+    from vaultkind.core.prompt import Problem, Prompt
 
 prompts = group(
     _("Look through the prompts, put one away, or begin a pack of your own."), _("Example: vaultkind prompts list")
@@ -168,11 +169,57 @@ def run_new(ctx: typer.Context, pack: Annotated[str, typer.Argument(metavar="PAC
     given.say(_("Whatever is in it can come from now on. `vaultkind prompts check` reads it over."))
 
 
+@prompts.command(
+    "check",
+    help=_(
+        "Hold packs of prompts to the rules of language, by rule and line. Exits with 1 where something was found. "
+        "An HTML comment on the line before can make an exception: vk: allow VK104 because, and the reason."
+    ),
+    epilog=_("Example: vaultkind prompts check ~/Notes/vaultkind"),
+)
+def run_check(
+    ctx: typer.Context,
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PATH]...", help=_("Packs or folders; without any, what ships."), show_default=False),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    from vaultkind.actions.check import check
+
+    report = check([Path(path).expanduser() for path in paths or ()])
+    if as_json:
+        write_json(
+            [
+                {
+                    "code": found.code,
+                    "path": found.source,
+                    "line": found.line,
+                    "message": found.sentence,
+                    "suggestion": found.suggestion,
+                }
+                for found in report.findings
+            ]
+        )
+    else:
+        for found in report.findings:
+            write(visible(f"{found.source}:{found.line}: {found.code} {found.sentence}"))
+            write(visible(f"    {found.suggestion}"))
+        for name in report.without_words:
+            _given(ctx).say(
+                _("There are no lists of words for {language} yet, so words were not looked at.", language=name)
+            )
+        if not report.findings:
+            _given(ctx).say(_("Nothing was found."))
+    if report.findings:
+        raise typer.Exit(1)
+
+
 def _given(ctx: typer.Context) -> Run:
     given: Run = ctx.obj
     return given
 
 
-def _tell_problems(problems: tuple[object, ...]) -> None:
+def _tell_problems(problems: tuple[Problem, ...]) -> None:
     for problem in problems[:20]:
-        write_error(visible(str(problem)))
+        write_error(visible(f"{problem.source}:{problem.line}: {problem.text}"))

@@ -79,8 +79,8 @@ def card_from(
     at = lines or {}
     problems: list[Problem] = []
 
-    def problem(line: int, text: str) -> None:
-        problems.append(Problem(source, line, text))
+    def problem(line: int, text: str, code: str = "VK115") -> None:
+        problems.append(Problem(source, line, text, code))
 
     def text_of(key: str) -> str:
         value = properties.get(key)
@@ -105,7 +105,9 @@ def card_from(
         if not words:
             problem(at.get(key, 1), f"The property {key} is empty.")
     if of_body is True and not instead:
-        problem(at.get("instead", 1), "A practice of the body has another way beside it, in the property instead.")
+        problem(
+            at.get("instead", 1), "A practice of the body has another way beside it, in the property instead.", "VK109"
+        )
 
     offer, sections = _sections(body, first_line)
     if not offer:

@@ -26,6 +26,8 @@ _ACTS = re.compile(r"<[%!/?A-Za-z]|%>|-->|%%|`|~~~|\{\{|dataviewjs|//|\[\[|\]\(|
 # Control characters, what turns a line around, and what has no width. Joiners stay: languages and emoji need them.
 _UNSEEN = re.compile("[\0-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _LONGEST_SHOWN = 60
+# A comment for the language check, on a line of its own.
+_REMARK = re.compile(r"[ \t]*<!--[ \t]*vk:(?:(?!-->).)*-->[ \t]*")
 _KEYS = ("pack", "title", "tier", "consent", "about", "language")
 
 
@@ -62,11 +64,15 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something in a pack that keeps it, or one prompt, from being used; ``line`` counts from 1."""
+    """Something in a pack that keeps it, or one prompt, from being used.
+
+    ``line`` counts from 1; ``code`` is the rule of the language check that it falls under.
+    """
 
     source: str
     line: int
     text: str
+    code: str = "VK115"
 
 
 def pack_from(
@@ -86,8 +92,8 @@ def pack_from(
     at = lines or {}
     problems: list[Problem] = []
 
-    def problem(line: int, text: str) -> None:
-        problems.append(Problem(source, line, text))
+    def problem(line: int, text: str, code: str = "VK115") -> None:
+        problems.append(Problem(source, line, text, code))
 
     def text_of(key: str) -> str:
         value = properties.get(key)
@@ -134,7 +140,8 @@ def pack_from(
         if found is None:
             continue
         if identifier in lines_of:
-            problem(line, _("The id {id} stands on line {line} already.", id=identifier, line=lines_of[identifier]))
+            earlier = lines_of[identifier]
+            problem(line, _("The id {id} stands on line {line} already.", id=identifier, line=earlier), "VK113")
             continue
         lines_of[identifier] = line
         words, direction, energy, outward = found
@@ -185,17 +192,17 @@ def _sections(body: str, first_line: int) -> list[tuple[int, str, list[str]]]:
 
 
 def _prompt(
-    identifier: str, rows: list[str], line: int, problem: Callable[[int, str], None]
+    identifier: str, rows: list[str], line: int, problem: Callable[[int, str, str], None]
 ) -> tuple[str, str, int, str | None] | None:
     """Text, direction, energy and outward way of one section; None when it cannot be used."""
     words: list[str] = []
     items: dict[str, str] = {}
     sound = True
 
-    def refuse(text: str) -> None:
+    def refuse(text: str, code: str = "VK115") -> None:
         nonlocal sound
         sound = False
-        problem(line, _("{name}: {problem}", name=_short(identifier), problem=text))
+        problem(line, _("{name}: {problem}", name=_short(identifier), problem=text), code)
 
     # Translators: each of these stands behind the id of a prompt, as in "rest-001: …".
     for row in rows:
@@ -204,7 +211,7 @@ def _prompt(
             if item[1] in items:
                 refuse(_("{item} stands here twice.", item=_short(item[1])))
             items[item[1]] = item[2].strip(" \t")
-        elif row.strip():
+        elif row.strip() and not _REMARK.fullmatch(row):
             words.append(row.strip())
     text = " ".join(words)
     if not _NAME.fullmatch(identifier):
@@ -216,7 +223,8 @@ def _prompt(
     whole = " ".join([text, *items.values()])
     if _ACTS.search(whole):
         refuse(
-            _("it holds code, a template tag, a comment, an open task, a link or HTML, which other programs act on.")
+            _("it holds code, a template tag, a comment, an open task, a link or HTML, which other programs act on."),
+            "VK114",
         )
     if _UNSEEN.search(whole):
         refuse(_("it holds control characters, or others that cannot be seen."))
@@ -226,11 +234,11 @@ def _prompt(
         refuse(_("{item} is not something a prompt has (direction, energy, outward).", item=names))
     direction = items.get("direction", "")
     if direction not in DIRECTIONS:
-        refuse(_("the direction is {value!r}; it can be outward or inward.", value=_short(direction)))
+        refuse(_("the direction is {value!r}; it can be outward or inward.", value=_short(direction)), "VK108")
     if items.get("energy", "1") not in ("0", "1", "2"):
         refuse(_("the energy is {value!r}; it can be 0, 1 or 2.", value=_short(items["energy"])))
     if direction == "inward" and not items.get("outward"):
-        refuse(_("it turns inward and has no outward way beside it."))
+        refuse(_("it turns inward and has no outward way beside it."), "VK108")
     if not sound:
         return None
     return text, direction, int(items.get("energy", "1")), items.get("outward") or None
