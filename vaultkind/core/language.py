@@ -1,4 +1,4 @@
-"""The language check: the rules of docs/packs.md for prompts, cards, blocks and messages, as findings. Judges, reads no file.
+"""The language check: the rules of docs/packs.md for what people read here, as findings. Judges, reads no file.
 
 Which words count is data (``core.rulebook``); what does not hang on words is here. Crisis and data-safety text is
 exempt from VK101 and VK102: a file says so itself with a comment ``vk: direct because …``.
