@@ -51,7 +51,7 @@ def test_a_pack_that_waits_for_a_yes(place: Place, vault: Path) -> None:
     write_pack(vault, "breathing", consent="body", count=2)
     before = tree(vault)
     ran = place.run("prompt", "--vault", vault, "--pack", "breathing")
-    assert_refused(ran, 3, "The pack 'breathing' is not switched on.", step='consent = ["body"]')
+    assert_refused(ran, 3, "The pack 'breathing' is not switched on.", step="`vaultkind consent grant body`")
     assert tree(vault) == before
     place.configure(vault, 'consent = ["body"]\n')
     assert place.run("prompt", "--pack", "breathing", "--json").json["pack"] == "breathing"

@@ -27,6 +27,10 @@ CALLS = {
     "explain": ["explain"],
     "forget": ["forget"],
     "doctor": ["doctor"],
+    "prompts": ["prompts", "list"],
+    "consent": ["consent", "show"],
+    "support": ["support", "DE"],
+    "ground": ["ground", "--still"],
     "demo": ["demo"],
 }
 ADDRESS = re.compile(r"AF_(?!UNIX\b)\w+")
