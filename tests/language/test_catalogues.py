@@ -44,7 +44,8 @@ def said(catalogue: Catalog) -> Iterator[tuple[Key, tuple[str, ...]]]:
     """Each message with its translations."""
     for message in catalogue:
         if message.id:
-            yield message.id, message.string if isinstance(message.string, tuple) else (message.string,)
+            key = message.id if isinstance(message.id, str) else tuple(message.id)
+            yield key, (message.string,) if isinstance(message.string, str) else tuple(message.string)
 
 
 def test_the_code_has_messages() -> None:

@@ -97,7 +97,8 @@ def test_a_card_that_cannot_be_used_is_named_with_its_line() -> None:
 
 def test_a_language_without_a_sound_card_gets_the_english_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(templates() / "cards", tmp_path / "cards")
-    (tmp_path / "cards" / "de").mkdir()
+    for file in (tmp_path / "cards" / "de").iterdir():
+        file.unlink()
     (tmp_path / "cards" / "de" / "breath.md").write_text(BREATH.replace("title: Breath", "title: Atem"))
     (tmp_path / "cards" / "de" / "touch.md").write_text("kaputt")
     monkeypatch.setattr("vaultkind.library.templates", lambda: tmp_path)

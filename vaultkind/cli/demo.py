@@ -49,13 +49,14 @@ def run(
 
 def _play(given: Run, folder: Path) -> None:
     from vaultkind.actions.sample import make_vault, note_path, write_today
+    from vaultkind.config import VaultConfig
+    from vaultkind.config_edit import save_vault
 
     root = folder / "Sample vault"
-    # The sample's names of days are English; what is said, and the question, are in the person's language.
-    environment = {**os.environ, HOME: str(folder / "home"), "LC_TIME": "C", "LC_MESSAGES": language()}
+    environment = {**os.environ, HOME: str(folder / "home")}
     environment.pop("VAULTKIND_VAULT", None)
-    if everything := environment.pop("LC_ALL", None):
-        environment["LC_CTYPE"] = everything
+    # The question is in the language that everything here is said in.
+    save_vault(folder / "home" / "config.toml", VaultConfig(path=str(root), language=language()))
     day = now().date()
     make_vault(root, day)
     _title(_("1. A sample vault, as Obsidian keeps one"))

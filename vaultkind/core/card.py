@@ -154,7 +154,7 @@ def _sections(body: str, first_line: int) -> tuple[tuple[str, ...], list[tuple[i
         else:
             before.append(row)
     paragraphs = re.split(r"\n[ \t]*\n", "\n".join(before))
-    return tuple(" ".join(text.split()) for text in paragraphs if text.strip()), sections
+    return tuple(re.sub(r"[ \t\r\n]+", " ", text).strip() for text in paragraphs if text.strip()), sections
 
 
 def _part(name: str, rows: list[str], line: int, kind: str, problem: Callable[[int, str], None]) -> Part:

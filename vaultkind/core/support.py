@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from functools import cache
 
 from vaultkind.core.prompt import Problem
 
@@ -138,6 +139,7 @@ def _rows(text: str, source: str, columns: Sequence[str]) -> tuple[list[tuple[in
     return rows, problems
 
 
+@cache
 def key_of(name: str) -> str:
     """A name as it is compared: small letters, no accents, no dots, no article."""
     signs = unicodedata.normalize("NFKD", name.casefold().replace(".", ""))
