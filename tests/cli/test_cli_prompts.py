@@ -79,3 +79,10 @@ def test_a_tier_that_is_left_out_does_not_come(place: Place, vault: Path) -> Non
     row, shown = place.each(("prompt", "--json"), ("prompts", "show", "rest-012"))
     assert row.json["tier"] == "permission"
     assert "left out in the configuration" in " ".join(shown.out.split())
+
+
+def test_alone_it_shows_what_there_is(place: Place) -> None:
+    for name in ("prompts", "consent"):
+        alone, asked = place.each((name,), (name, "--help"))
+        assert (alone.code, alone.err) == (0, "")
+        assert alone.out == asked.out

@@ -82,16 +82,20 @@ def command() -> typer.Typer:
 
 
 def group(help_text: str, example: str) -> typer.Typer:
-    """An app for a command that has commands of its own."""
-    return typer.Typer(
+    """An app for a command that has commands of its own. Alone, it shows its help."""
+    app = typer.Typer(
         add_completion=False,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
-        no_args_is_help=True,
-        help=help_text,
-        epilog=example,
         context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 80},
     )
+
+    @app.callback(invoke_without_command=True, help=help_text, epilog=example)
+    def show_help(ctx: typer.Context) -> None:
+        if ctx.invoked_subcommand is None:
+            write(ctx.get_help())
+
+    return app
 
 
 def write(text: str = "") -> None:
