@@ -22,7 +22,7 @@ class Consent:
 CONSENTS = (
     Consent(
         "body",
-        N_("Prompts about the body: weight, warmth, hands, clothes. Each has an outward one beside it."),
+        N_("Prompts about the body: warmth, hands, clothes, the chair below. Each has an outward one beside it."),
         N_("It reads nothing."),
     ),
     Consent(
