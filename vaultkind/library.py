@@ -11,22 +11,23 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkind.core.block import skeleton_problem
-from vaultkind.core.card import Card, card_from
 from vaultkind.core.locale import ENGLISH, Locale, locale_from_json
 from vaultkind.core.prompt import MAX_PACK_BYTES, Pack, Problem, Prompt, pack_from
-from vaultkind.core.support import Country, Help, countries_from, help_from
 from vaultkind.errors import VaultError
 from vaultkind.files import Unreadable, read_regular
 from vaultkind.properties import take_apart
-from vaultkind.words import _
+from vaultkind.words import _, language
 
 if TYPE_CHECKING:
+    from vaultkind.core.card import Card
     from vaultkind.core.rulebook import Rulebook
+    from vaultkind.core.support import Country, Help
 
 MAX_OWN_FILES = 200
 MAX_OWN_PROMPTS = 2000
@@ -69,6 +70,8 @@ def read_card(raw: bytes, source: str, language: str) -> tuple[Card | None, tupl
     halves = take_apart(raw, source)
     if isinstance(halves, Problem):
         return None, (halves,)
+    from vaultkind.core.card import card_from
+
     return card_from(halves.properties, halves.body, halves.first_line, source, language, halves.lines)
 
 
@@ -94,6 +97,8 @@ class Directory:
 
 def read_directory() -> Directory:
     """The tables of help as far as they can be read: a damaged row or file leaves the rest standing."""
+    from vaultkind.core.support import countries_from, help_from
+
     found, problems = help_from(_table("lines.tsv"), "lines.tsv")
     countries, more = countries_from(_table("countries.tsv"), "countries.tsv")
     return Directory(found, countries, (*problems, *more))
@@ -289,6 +294,13 @@ def read_locale(name: str) -> Locale:
             next_step=_("Locales have names such as en, de, pt-br or zh-cn; `locale` in the configuration takes one."),
         )
     return locale_from_json(json.loads(known[name].read_text(encoding="utf-8")))
+
+
+def spoken_date(day: date) -> str:
+    """A date as people write it in the language that is spoken: moment's ``LL``."""
+    from vaultkind.core.dateformat import compile_format
+
+    return compile_format("LL", read_locale(language().lower())).render(day)
 
 
 def locale_for(language: str | None) -> str:

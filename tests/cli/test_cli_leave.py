@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -154,17 +154,24 @@ def test_the_record_and_logs_hold_no_words_of_the_note(place: Place, vault: Path
         assert kept.stat().st_mode & 0o077 == 0
 
 
+def said_date(day: date) -> str:
+    return f"{day:%B} {day.day}, {day.year}"
+
+
 def test_pause_for_a_while_and_resume(place: Place, vault: Path) -> None:
     day = today()
 
     def until(days: int) -> str:
         return (day + timedelta(days=days)).isoformat()
 
+    def long(days: int) -> str:
+        return said_date(day + timedelta(days=days))
+
     later = until(40)
     for words, said, shown in (
-        (("1d",), until(1), f"Paused. Prompts come again on {until(1)}."),
-        (("2w",), until(14), f"Paused. Prompts come again on {until(14)}."),
-        (("until", later), later, f"Paused. Prompts come again on {later}."),
+        (("1d",), until(1), f"Paused. Prompts come again on {long(1)}."),
+        (("2w",), until(14), f"Paused. Prompts come again on {long(14)}."),
+        (("until", later), later, f"Paused. Prompts come again on {long(40)}."),
         ((), None, "Paused. `vaultkind resume` ends it."),
     ):
         ran, row = place.each(("pause", *words), ("pause", *words, "--json"))
@@ -174,7 +181,7 @@ def test_pause_for_a_while_and_resume(place: Place, vault: Path) -> None:
     assert told["outcome"] == "absent"
     assert told["reason"] == "The note is not there yet, and vaultkind is paused. `vaultkind resume` ends that."
     place.run("pause", "2d", "--quiet")
-    assert f"Prompts come again on {until(2)}." in place.run("explain", "--vault", vault).out
+    assert f"Prompts come again on {long(2)}." in place.run("explain", "--vault", vault).out
     today_note(vault)
     assert place.run("explain", "--vault", vault, "--json").json["reason"] == "Vaultkind is paused."
     assert place.run("prompt").code == 0, "who asks is answered"
@@ -186,7 +193,7 @@ def test_pause_for_a_while_and_resume(place: Place, vault: Path) -> None:
 def test_a_pause_that_would_be_over_is_said(place: Place, words: tuple[str, ...]) -> None:
     day = today().isoformat()
     given = tuple(word.replace("today-itself", day) for word in words)
-    shown = given[1] if len(given) == 2 else day
+    shown = said_date(date.fromisoformat(given[1] if len(given) == 2 else day))
     ran = place.run("pause", *given)
     assert_refused(ran, 2, f"{shown} is not after today, so there is nothing to pause.", step="`vaultkind pause 1d`")
     assert not list(place.state.iterdir())

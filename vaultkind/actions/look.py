@@ -13,6 +13,7 @@ from vaultkind.actions.vault import Vault, note_path
 from vaultkind.core.dailynote import leave_alone, never_looked_into
 from vaultkind.core.dayedge import today
 from vaultkind.errors import NotPermitted, VaultError
+from vaultkind.library import spoken_date
 from vaultkind.notefile import refused
 from vaultkind.state import State
 from vaultkind.vaults.settings import one_line
@@ -148,7 +149,7 @@ def explain(vault: Vault, state: State, day: date, now: datetime, settled_on: bo
             if until == date.max
             else _(
                 "The note is not there yet, and vaultkind is paused. Prompts come again on {date}.",
-                date=until.isoformat(),
+                date=spoken_date(until),
             )
         )
     elif verdict.kind == "absent":

@@ -32,6 +32,7 @@ def run_pause(
 ) -> None:
     from vaultkind.actions.look import pause_end
     from vaultkind.core.dayedge import today
+    from vaultkind.library import spoken_date
     from vaultkind.state import open_state
 
     given: Run = ctx.obj
@@ -46,7 +47,7 @@ def run_pause(
         ) from None
     if until <= current:
         raise UsageError(
-            _("{date} is not after today, so there is nothing to pause.", date=until.isoformat()),
+            _("{date} is not after today, so there is nothing to pause.", date=spoken_date(until)),
             next_step=_("`vaultkind pause 1d` is for today. `vaultkind resume` ends a pause."),
         )
     with open_state(given.paths.state) as state:
@@ -56,7 +57,7 @@ def run_pause(
     elif until == date.max:
         given.say(_("Paused. `vaultkind resume` ends it."))
     else:
-        given.say(_("Paused. Prompts come again on {date}.", date=until.isoformat()))
+        given.say(_("Paused. Prompts come again on {date}.", date=spoken_date(until)))
 
 
 @resume.command(
