@@ -27,6 +27,12 @@ PLAY = (
 )
 
 
+def _as_from_a_login() -> None:
+    """The terminal is the process's own, and a hang-up ends it, whatever runs the tests (nohup ignores it)."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 class Terminal:
     """A real terminal of 80 by 24 with a program on it, and what the program wrote."""
 
@@ -43,7 +49,7 @@ class Terminal:
             cwd=place.here,
             env=place.environment(TERM="xterm-256color"),
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            preexec_fn=_as_from_a_login,
         )
         self.its = its
 
