@@ -22,7 +22,8 @@ _language = "en"
 
 def _(message: str, /, **values: object) -> str:
     """``message`` in the person's language, with ``{name}`` places filled in from ``values``."""
-    return _filled(_catalogue.gettext(message) if _catalogue else message, message, values)
+    # The empty message of a catalogue is its header.
+    return _filled(_catalogue.gettext(message) if _catalogue and message else message, message, values)
 
 
 def n_(one: str, many: str, count: int, /, **values: object) -> str:

@@ -247,12 +247,14 @@ def test_a_configuration_that_breaks_or_goes_away_costs_a_line_each_and_nothing_
     make(note)
     config.unlink()
     assert watching.event("error")["reason"] == f"vaultkind's configuration, {config}, is not there any more."
+    config.write_text("version = 1\n")
+    assert watching.event("error")["reason"] == f"The configuration, {config}, says nothing of this vault any more."
     edit(["wait", 700])
     assert note.read_bytes() == WORDS
     config.write_text(kept)
     watching.event("inserted")
     assert_has_one_block(note)
-    assert watching.kinds() == ["ready", "error", "error", "ready", "inserted"]
+    assert watching.kinds() == ["ready", "error", "error", "error", "ready", "inserted"]
 
 
 def test_a_limit_on_the_size_of_files_costs_one_line_and_cuts_no_prompt(place: Place, watch: Starter) -> None:

@@ -86,7 +86,7 @@ class Stage:
         Raises KeyboardInterrupt when they end it, SystemExit when the system does.
         """
         left = max(until - self.now, 0)
-        if os.name != "posix":
+        if sys.platform == "win32":
             time.sleep(left)
             return False
         ready, _, _ = select.select([one for one in (self._noted, self._keys) if one >= 0], [], [], left)
@@ -103,6 +103,8 @@ class Stage:
         return False
 
     def _obey(self, number: int) -> None:
+        if sys.platform == "win32":
+            return
         if number == signal.SIGINT:
             raise KeyboardInterrupt
         if number in (signal.SIGTERM, signal.SIGHUP):

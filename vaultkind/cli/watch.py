@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vaultkind.cli.run import Run, command, write_error, write_json
-from vaultkind.errors import ConsentError
+from vaultkind.errors import ConsentError, VaultError
 from vaultkind.words import _
 
 if TYPE_CHECKING:
@@ -38,8 +38,17 @@ def run(
     vault = _allowed(given.open_vault())
     out_of_reach = False
 
+    configured = given.config().for_root(vault.root) is not None
+
     def again() -> Vault:
-        return _allowed(open_vault(vault.root, given.config().for_root(vault.root)))
+        config = given.config()
+        if configured and config.path.exists() and config.for_root(vault.root) is None:
+            # What was chosen there, a no among it, is not to be replaced by what holds without it.
+            raise VaultError(
+                _("The configuration, {path}, says nothing of this vault any more.", path=config.path),
+                next_step=_("Once its table is back, the watch goes on. Started anew, it does without one."),
+            )
+        return _allowed(open_vault(vault.root, config.for_root(vault.root)))
 
     def say(event: Event) -> None:
         nonlocal out_of_reach
