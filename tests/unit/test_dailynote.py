@@ -6,7 +6,7 @@ import unicodedata
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vaultkind.core.dailynote import DailyNotes, check_path, leave_alone, never_looked_into
@@ -100,6 +100,7 @@ class TestPath:
 class TestDay:
     @pytest.mark.parametrize("folder", ["", "Journal", "a/b"])
     @pytest.mark.parametrize("format_", FORMATS)
+    @settings(max_examples=40)
     @given(day=st.dates(min_value=date(1950, 1, 1), max_value=date(2049, 12, 31)))
     def test_the_path_of_a_day_is_recognised(self, folder: str, format_: str, day: date) -> None:
         """There and back for every format met in vaults, and not as a moved note."""

@@ -19,7 +19,7 @@ def _holds(tmp_path: Path, mode: str, where: str, saves: int) -> None:
 @pytest.mark.parametrize("where", PLACES)
 @pytest.mark.parametrize("mode", MODES)
 def test_no_save_is_lost(tmp_path: Path, mode: str, where: str) -> None:
-    _holds(tmp_path, mode, where, 250)
+    _holds(tmp_path, mode, where, 160)
 
 
 @pytest.mark.long
