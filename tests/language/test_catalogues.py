@@ -14,7 +14,9 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
-from vaultkind.library import templates
+from vaultkind.core.language import check_page
+from vaultkind.library import read_rulebook, templates
+from vaultkind.render import support as render_support
 from vaultkind.words import LANGUAGES
 
 KEYWORDS = {"_": None, "N_": None, "n_": (1, 2)}
@@ -87,3 +89,18 @@ def test_the_compiled_catalogue_is_the_written_one(language: str) -> None:
 @pytest.mark.parametrize("language", OTHERS)
 def test_nothing_is_marked_as_unsure(language: str) -> None:
     assert not [message.id for message in written(language) if message.fuzzy and message.id]
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_translation_keeps_the_rules_of_its_language(language: str) -> None:
+    """Crisis text is direct (VK101, VK102), here as in English; everything else is held to the same rules."""
+    rules = read_rulebook(language)
+    direct = {text for text in vars(render_support).values() if isinstance(text, str)}
+    found = [
+        f"{finding.code} {finding.sentence} {text}"
+        for key, texts in said(written(language))
+        for text in texts
+        for finding in check_page(rules, PLACE.sub("x", text), str(key))
+        if not (finding.code in ("VK101", "VK102") and key in direct)
+    ]
+    assert not found
