@@ -32,6 +32,7 @@ _COMMENT = re.compile(rb"<!--[ \t]*vaultkind:[ \t]*([a-z0-9][a-z0-9-]*)[ \t]*-->
 _ANY_BLOCK = re.compile(rb"(?:\A(?:\xef\xbb\xbf)?|(?<=[\r\n]))[ \t>]*\[!vaultkind[|\]]|<!--[ \t]*vaultkind:")
 # A code span, or a comment that ends on its own line.
 _SPAN = re.compile(rb"(`+)(?!`).*?(?<!`)\1(?!`)|%%.*?%%|<!--.*?-->")
+_HIDING = re.compile(rb"`|%%|<!--")
 _OFF = re.compile(rb"[\"']?vaultkind[\"']?[ \t]*:[ \t]*[\"']?(?:false|no|off)[\"']?[ \t]*(?:#.*)?\Z", re.IGNORECASE)
 _CONFLICT = re.compile(rb"(?:\A|(?<=[\r\n]))(<{7}|>{7})(?:[ \t\r\n]|\Z)")
 
@@ -188,10 +189,21 @@ def outline(raw: bytes) -> Outline:
 
 def prose(raw: bytes) -> Iterator[bytes]:
     """The body's lines outside fences, comments and quotes, with code spans left out. A quote is somebody else's."""
+    return (text for _number, text in numbered_prose(raw))
+
+
+def numbered_prose(raw: bytes) -> Iterator[tuple[int, bytes]]:
+    """The lines of ``prose``, each with its number in the whole note, from 1.
+
+    A code span and a comment that ends on its own line are left out of a line. An item of an outline that bears
+    vaultkind's mark is vaultkind's, and so are the quotes that hold it.
+    """
     items: list[tuple[int, int]] = []
     fence: _Fence | None = None
     comment: bytes | None = None
-    for line in lines(raw, body_start(raw)):
+    start = body_start(raw)
+    first = len(lines(raw[:start])) + 1
+    for number, line in enumerate(lines(raw, start), start=first):
         if fence is not None:
             fence, inside = _within(fence, line.text)
             if inside:
@@ -200,7 +212,7 @@ def prose(raw: bytes) -> Iterator[bytes]:
             continue
         before, comment = comment, _comment_after(line.text, comment)
         if before is None and comment is None and not line.text.lstrip(b" \t").startswith(b">"):
-            yield _SPAN.sub(b" ", line.text)
+            yield number, _SPAN.sub(b" ", line.text) if _HIDING.search(line.text) else line.text
 
 
 def _is_heading(text: bytes) -> bool:

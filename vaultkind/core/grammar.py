@@ -1,0 +1,152 @@
+"""The small words of one language that decide whether a sentence reports something done. Data alone; judges nothing.
+
+The data is ``templates/patterns/<language>/grammar.toml``, whose comments say what each list means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+_NEVER = re.compile(r"(?!)")
+
+
+class GrammarError(ValueError):
+    """Data that cannot be used; the text says what is wrong and where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """The forms of a verb: ``base`` (lie), ``past`` (lay), ``done`` (lain), ``ing`` (lying); each may have several."""
+
+    base: tuple[str, ...]
+    past: tuple[str, ...]
+    done: tuple[str, ...]
+    ing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """What the engine knows of a language.
+
+    ``written`` turns contractions and misspellings into plain words before anything else. ``joined`` are phrases
+    that count as one word, written with ``_``. ``subject`` is "word" where the subject stands beside the verb, and
+    "ending" where the verb's form tells it. The remaining fields are sets of (joined) words.
+    """
+
+    written: tuple[tuple[re.Pattern[str], str], ...] = ()
+    joined: re.Pattern[str] = _NEVER
+    joins: frozenset[str] = frozenset()
+    subject: str = "word"
+    abbreviations: frozenset[str] = frozenset()
+    openers: frozenset[str] = frozenset()
+    joining: frozenset[str] = frozenset()
+    supposing: frozenset[str] = frozenset()
+    replacing: frozenset[str] = frozenset()
+    asking: frozenset[str] = frozenset()
+    selves: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
+    owners: frozenset[str] = frozenset()
+    objects: frozenset[str] = frozenset()
+    strangers: frozenset[str] = frozenset()
+    pasts: frozenset[str] = frozenset()
+    between: frozenset[str] = frozenset()
+    lead: frozenset[str] = frozenset()
+    unreal: frozenset[str] = frozenset()
+    negations: frozenset[str] = frozenset()
+    after_unreal: frozenset[str] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
+    headings: frozenset[str] = frozenset()
+    mocking: frozenset[str] = frozenset()
+    habits: frozenset[str] = frozenset()
+    standing: frozenset[str] = frozenset()
+    progress: frozenset[str] = frozenset()
+    now: frozenset[str] = frozenset()
+    common: frozenset[str] = frozenset()
+    names_not: frozenset[str] = frozenset()
+    adverb: re.Pattern[str] = _NEVER
+    when: re.Pattern[str] = _NEVER
+    verbs: Mapping[str, Verb] = field(default_factory=dict)
+    forms: Mapping[str, str] = field(default_factory=dict)
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    taken_back: tuple[re.Pattern[str], ...] = ()
+
+
+_SETS = (
+    *("abbreviations", "openers", "joining", "supposing", "replacing", "asking"),
+    *("selves", "others", "owners", "objects", "strangers"),
+    *("pasts", "between", "lead", "unreal", "negations", "after_unreal", "elsewhere", "headings", "mocking"),
+    *("habits", "standing", "progress", "now", "common", "names_not"),
+)
+# Sets whose phrases do not have to stand together in a sentence's words.
+_PLAIN = ("headings", "common", "abbreviations")
+_KNOWN = {*_SETS, "when", "written", "joined", "subject", "adverb", "verbs", "forms", "lists", "taken_back"}
+
+
+def grammar_from(data: Mapping[str, Any]) -> Grammar:
+    """A grammar from the parsed TOML file. Raises GrammarError."""
+    if unknown := set(data) - _KNOWN:
+        raise GrammarError(f"There is no key {min(unknown)!r}.")
+    sets = {name: words_of(data.get(name, ())) for name in _SETS}
+    lists = {name: tuple(words_of(words)) for name, words in data.get("lists", {}).items()}
+    joined = {word.replace("_", " ") for name in _SETS if name not in _PLAIN for word in sets[name] if "_" in word}
+    joined |= {word.replace("_", " ") for word in words_of(data.get("joined", ()))}
+    return Grammar(
+        written=tuple(
+            (re.compile(rf"\b(?:{rule['from']})", re.IGNORECASE), rule["to"]) for rule in data.get("written", ())
+        ),
+        joined=joined_pattern(joined),
+        joins=frozenset(phrase.replace(" ", "_") for phrase in joined),
+        subject=data.get("subject", "word"),
+        adverb=re.compile(data["adverb"]) if data.get("adverb") else _NEVER,
+        when=re.compile(data["when"]) if data.get("when") else _NEVER,
+        verbs={name: _verb(name, given) for name, given in data.get("verbs", {}).items()},
+        forms=dict(data.get("forms", {})),
+        lists={name: tuple(words) for name, words in lists.items()},
+        taken_back=tuple(re.compile(text) for text in data.get("taken_back", ())),
+        **{name: frozenset(words) for name, words in sets.items()},
+    )
+
+
+def _written(pattern: str, plain: str) -> tuple[re.Pattern[str], str]:
+    return re.compile(rf"\b(?:{pattern})", re.IGNORECASE), plain
+
+
+def words_of(value: object) -> tuple[str, ...]:
+    """The words of a list, given as text with white space between them or as a list of such texts."""
+    texts = [value] if isinstance(value, str) else value
+    if not isinstance(texts, list | tuple) or not all(isinstance(text, str) for text in texts):
+        raise GrammarError(f"{value!r} is no list of words.")
+    return tuple(dict.fromkeys(word for text in texts for word in text.split()))
+
+
+def joined_pattern(phrases: set[str]) -> re.Pattern[str]:
+    """Finds phrases of several words, the longest first."""
+    if not phrases:
+        return _NEVER
+    ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(r"(?<![^\s])(?:" + "|".join(map(re.escape, ordered)) + r")(?![^\s])")
+
+
+def _verb(name: str, given: object) -> Verb:
+    """A verb from ``{past, done, ing}``, each optional; what is not said follows the regular spelling."""
+    if not isinstance(given, dict):
+        raise GrammarError(f"The verb {name!r} has no forms.")
+    past = words_of(given.get("past", regular(name, "ed")))
+    return Verb(
+        base=words_of(given.get("base", name)),
+        past=past,
+        done=words_of(given.get("done", list(past))),
+        ing=words_of(given.get("ing", regular(name, "ing"))),
+    )
+
+
+def regular(base: str, ending: str) -> str:
+    """The regular form of an English verb; a doubled consonant has to be given."""
+    if ending == "ed":
+        if base.endswith("e"):
+            return f"{base}d"
+        return f"{base[:-1]}ied" if base.endswith("y") and base[-2:-1] not in "aeiou" else f"{base}ed"
+    return f"{base[:-1]}ing" if base.endswith("e") and not base.endswith("ee") else f"{base}ing"

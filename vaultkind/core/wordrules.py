@@ -1,0 +1,202 @@
+"""Finds where a writer reports having done something, by rules that are data. Precision comes before recall.
+
+A rule's phrase has to match inside one clause; then everything around it has a say: who did it, whether it is asked,
+wished, planned, denied, done by someone else, meant as mockery, or taken back in the same breath. What cannot be told
+counts as not found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from vaultkind.core.clauses import Clause, Sentence, Subject, readable, sentences
+from vaultkind.core.grammar import Grammar, GrammarError, words_of
+from vaultkind.core.phrases import Kind, Phrase, compile_phrase
+
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_FILE_KEYS = {"marks", "lists", "rule", "undone", "nowhere", "others_between"}
+_RULE_KEYS = {"id", "looks", "match", "unless", "also", "nowhere"}
+
+
+@dataclass(frozen=True, slots=True)
+class WordRule:
+    """One rule: its full id (``en/rest.nap``), its pattern, what it looked like in a word or two, its phrases.
+
+    The rest are expressions over plain words. ``unless``: over the clause, it means something else. ``nowhere``: the
+    same over the whole line. ``also``: where there are any, one has to be in the line. ``undone``: in a later clause,
+    with the word that opens it, it undoes what was said.
+    """
+
+    id: str
+    pattern: str
+    looks: str | None
+    phrases: tuple[Phrase, ...]
+    unless: tuple[re.Pattern[str], ...] = ()
+    nowhere: tuple[re.Pattern[str], ...] = ()
+    also: tuple[re.Pattern[str], ...] = ()
+    undone: tuple[re.Pattern[str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line as the rules see it: all its sentences, their plain words in a row, and the text as it was written."""
+
+    sentences: tuple[Sentence, ...]
+    plain: str
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordRules:
+    """The rules of a language, looked up by the words that they cannot do without."""
+
+    grammar: Grammar
+    rules: tuple[WordRule, ...]
+    by_word: Mapping[str, tuple[tuple[WordRule, Phrase], ...]] = field(repr=False, default_factory=dict)
+
+    def found(self, line: str) -> list[WordRule]:
+        """The rules that hold for a line of a note, at most one a pattern. ``line`` has its list marker taken off."""
+        text = readable(line)
+        if self._is_headed(text):
+            return []
+        told = sentences(text, self.grammar)
+        plain = "".join(clause.text for sentence in told for clause in sentence.clauses)
+        if any(self.grammar.when.fullmatch(word) for word in plain.split()):
+            return []
+        whole = _Line(told, plain, f"{plain} {text.lower()}")
+        found: dict[str, WordRule] = {}
+        for at, sentence in enumerate(told):
+            if not (sentence.asks or sentence.words & self.grammar.elsewhere or sentence.words & self.grammar.mocking):
+                for rule in self._in(sentence, told[at + 1 :], whole):
+                    found.setdefault(rule.pattern, rule)
+        return list(found.values())
+
+    def _is_headed(self, text: str) -> bool:
+        """Whether a line opens by saying that it is a plan, a reminder or somebody's advice: ``to do: …``."""
+        head, colon, _rest = text.partition(":")
+        words = _WORD.findall(head.lower())
+        return bool(colon and words) and not {"_".join(words), words[0]}.isdisjoint(self.grammar.headings)
+
+    def _in(self, sentence: Sentence, following: tuple[Sentence, ...], line: _Line) -> Iterator[WordRule]:
+        for at, clause in enumerate(sentence.clauses):
+            words = set(clause.text.split())
+            rest = [*sentence.clauses[at + 1 :], *(clause for one in following[:1] for clause in one.clauses)]
+            for rule, phrase in dict.fromkeys(pair for word in words for pair in self.by_word.get(word, ())):
+                if (
+                    all(not words.isdisjoint(need) for need in phrase.needs)
+                    and any(
+                        _holds(clause, one, phrase, self.grammar, line) for one in phrase.pattern.finditer(clause.text)
+                    )
+                    and self._stands(rule, clause, rest, line)
+                ):
+                    yield rule
+
+    def _stands(self, rule: WordRule, clause: Clause, rest: list[Clause], line: _Line) -> bool:
+        """Whether nothing around a clause makes something else of it, or undoes it."""
+        if any(one.search(clause.text) for one in rule.unless) or any(one.search(line.plain) for one in rule.nowhere):
+            return False
+        if rule.also and not any(one.search(line.written) for one in rule.also):
+            return False
+        undoing = (*self.grammar.taken_back, *rule.undone)
+        return not any(one.search(f" {later.opener}{later.text}") for later in rest for one in undoing)
+
+
+def _holds(clause: Clause, match: re.Match[str], phrase: Phrase, grammar: Grammar, line: _Line) -> bool:
+    """Whether a match inside a clause reports something that the writer did."""
+    before = clause.text[: match.start()].split()
+    after = clause.text[match.end() :].split()
+    inside = match[0].split()
+    if clause.supposed or (clause.replaced and phrase.kind is not Kind.REFUSAL and grammar.selves.isdisjoint(before)):
+        return False
+    if not grammar.unreal.isdisjoint(before) or not grammar.negations.isdisjoint(before):
+        return False
+    if not grammar.after_unreal.isdisjoint(after[:3]):
+        return False
+    if phrase.kind is not Kind.NOUN and not grammar.habits.isdisjoint(before + inside):
+        return False
+    return _is_reported(inside[0], before, clause, phrase, grammar, line) and _is_own(clause, before, phrase, grammar)
+
+
+def _is_reported(first: str, before: list[str], clause: Clause, phrase: Phrase, grammar: Grammar, line: _Line) -> bool:
+    """Whether the form of the first verb tells of something done, and not of a plan, a command or a habit."""
+    if first in phrase.same:
+        return not clause.unreal_before
+    if first in phrase.bare:
+        return _follows_self(before, grammar) and grammar.standing.isdisjoint(line.plain.split())
+    if first in phrase.going and not grammar.progress.isdisjoint(before[-2:]):
+        return not grammar.now.isdisjoint(clause.text.split())
+    return True
+
+
+def _follows_self(before: list[str], grammar: Grammar) -> bool:
+    """Whether the writer stands right before, adverbs aside: "I lie down", and not "lie down"."""
+    for word in reversed(before):
+        if word in grammar.selves:
+            return True
+        if not _stands_between(word, grammar):
+            return False
+    return False
+
+
+def _is_own(clause: Clause, before: list[str], phrase: Phrase, grammar: Grammar) -> bool:
+    """Whether what was done was done by the writer."""
+    if grammar.subject == "ending":
+        return phrase.kind is not Kind.NOUN or _all_leading(before, grammar)
+    mine = [at for at, word in enumerate(before) if word in grammar.selves]
+    if mine:
+        return phrase.kind is not Kind.NOUN and all(_stands_between(word, grammar) for word in before[mine[-1] + 1 :])
+    # "She left, early night": a fragment behind a comma has a subject of its own, or none.
+    if clause.subject is Subject.OTHER and not (phrase.kind is Kind.NOUN and clause.opener == ","):
+        return False
+    return _all_leading(before, grammar)
+
+
+def _stands_between(word: str, grammar: Grammar) -> bool:
+    return word in grammar.between or bool(grammar.adverb.fullmatch(word))
+
+
+def _all_leading(words: list[str], grammar: Grammar) -> bool:
+    """Whether words before a fragment say when or where and nothing about who."""
+    return all(word in grammar.lead or word[:1].isdigit() or _stands_between(word, grammar) for word in words)
+
+
+def rules_from(data: Mapping[str, Any], pattern: str, language: str, grammar: Grammar) -> tuple[WordRule, ...]:
+    """The rules of a pattern from its parsed TOML file. Raises GrammarError."""
+    if unknown := set(data) - _FILE_KEYS:
+        raise GrammarError(f"The rules {language}/{pattern} have a key {min(unknown)!r} that is not known.")
+    lists = {name: words_of(words) for name, words in data.get("lists", {}).items()}
+    avoiding = None if data.get("others_between", True) else grammar.strangers | grammar.objects
+    undone, nowhere = (_expressions(data.get(key, ())) for key in ("undone", "nowhere"))
+    rules: list[WordRule] = []
+    for given in data.get("rule", ()):
+        identifier = f"{language}/{pattern}.{given.get('id', '?')}"
+        if unknown := set(given) - _RULE_KEYS:
+            raise GrammarError(f"The rule {identifier} has a key {min(unknown)!r} that is not known.")
+        try:
+            phrases = tuple(compile_phrase(text, grammar, lists, avoiding) for text in given.get("match", ()))
+            unless, also, never = (_expressions(given.get(key, ())) for key in ("unless", "also", "nowhere"))
+        except (GrammarError, re.error) as problem:
+            raise GrammarError(f"The rule {identifier}: {problem}") from None
+        rules.append(
+            WordRule(identifier, pattern, given.get("looks"), phrases, unless, (*nowhere, *never), also, undone)
+        )
+    return tuple(rules)
+
+
+def _expressions(texts: Iterable[str]) -> tuple[re.Pattern[str], ...]:
+    """Expressions that match whole words. A person's name begins with ``~`` in the plain words."""
+    return tuple(re.compile(rf"(?<![\w~])(?:{text})(?!\w)") for text in texts)
+
+
+def word_rules(grammar: Grammar, rules: Iterable[WordRule]) -> WordRules:
+    """The rules, with the words to look them up by."""
+    kept = tuple(rules)
+    by_word: dict[str, list[tuple[WordRule, Phrase]]] = {}
+    for rule in kept:
+        for phrase in rule.phrases:
+            for word in phrase.key:
+                by_word.setdefault(word, []).append((rule, phrase))
+    return WordRules(grammar, kept, {word: tuple(pairs) for word, pairs in by_word.items()})
