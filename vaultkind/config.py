@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,17 @@ MAX_BYTES = 256 * 1024
 _MOST_DOTS = 200
 _MOST_TOLD = 20
 PLACES = ("end", "start")
+_MONTH_AND_DAY = re.compile(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+_PATTERN_NAME = re.compile(r"[^\W_][\w-]{0,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPattern:
+    """A pattern of the person's own: its name, the marks that stand for it, and phrases that tell of it."""
+
+    name: str
+    marks: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,12 @@ class VaultConfig:
     folder: str | None = None
     format: str | None = None
     locale: str | None = None
+    archives: tuple[str, ...] = ()
+    quiet_dates: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    not_this: tuple[str, ...] = ()
+    summaries_folder: str = "vaultkind summaries"
+    pattern: tuple[OwnPattern, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +168,36 @@ def _inside(value: object) -> str:
     return found
 
 
+def _quiet_dates(value: object) -> tuple[str, ...]:
+    """Days such as ``2026-03-14``, or ``03-14`` for every year."""
+    found = _words(value)
+    for one in found:
+        if not _MONTH_AND_DAY.fullmatch(one):
+            date.fromisoformat(one)
+    return found
+
+
+def _places(value: object) -> tuple[str, ...]:
+    return tuple(_inside(item) for item in _words(value))
+
+
+def _patterns(value: object) -> tuple[OwnPattern, ...]:
+    if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
+        raise ValueError
+    found = tuple(_pattern(table) for table in value)
+    if len({pattern.name for pattern in found}) != len(found):
+        raise ValueError
+    return found
+
+
+def _pattern(table: dict[str, object]) -> OwnPattern:
+    name = _text(table.get("name"))
+    if not set(table) <= {"name", "marks", "words"} or not _PATTERN_NAME.fullmatch(name):
+        raise ValueError
+    marks = tuple(mark.lower().lstrip("#") for mark in _words(table.get("marks", [name])))
+    return OwnPattern(name.lower(), marks, _words(table.get("words", [])))
+
+
 KEYS: dict[str, Key] = {
     # Translators: each of these completes "vault 1: KEY is VALUE, where … belongs.".
     "path": Key(_text, N_("the vault's folder, in quotes"), "The vault's folder."),
@@ -174,6 +222,18 @@ KEYS: dict[str, Key] = {
     "folder": Key(_any_text, N_("a folder of the vault"), "The daily folder, whatever the application's settings say."),
     "format": Key(_text, N_('a date format such as "YYYY-MM-DD"'), "The daily note's name, whatever the settings say."),
     "locale": Key(_text, N_('a locale such as "de" or "pt-br"'), "The language of month and day names in file names."),
+    "archives": Key(_places, N_("a list of folders of the vault"), "Where older daily notes were moved to."),
+    "quiet_dates": Key(
+        _quiet_dates, N_('a list of dates, such as ["2026-03-14", "11-02"]'), "Days that no summary reads."
+    ),
+    "unread": Key(_places, N_("a list of folders or notes of the vault"), "What no summary reads."),
+    "not_this": Key(_words, N_("a list of phrases"), "Lines with one of them are not shown in summaries."),
+    "summaries_folder": Key(_inside, N_("a visible folder of the vault"), "Where summaries are saved."),
+    "pattern": Key(
+        _patterns,
+        N_("tables [[vault.pattern]] with a name of their own, and lists of marks and words"),
+        "Patterns of your own.",
+    ),
 }
 
 

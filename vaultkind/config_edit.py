@@ -8,7 +8,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from vaultkind.config import KEYS, VERSION, VaultConfig, read_config, read_text, real, shown, unusable
+from vaultkind.config import KEYS, VERSION, OwnPattern, VaultConfig, read_config, read_text, real, shown, unusable
 from vaultkind.errors import NotPermitted
 from vaultkind.paths import private_folder
 from vaultkind.words import _
@@ -54,8 +54,15 @@ def _new() -> str:
 def _plain(vault: VaultConfig) -> dict[str, Any]:
     """The vault's keys as TOML has them, None for one that is left out."""
     values = {name: getattr(vault, name) for name in KEYS}
-    lists = {name: list(value) for name, value in values.items() if isinstance(value, tuple)}
+    lists = {name: [_table(one) for one in value] for name, value in values.items() if isinstance(value, tuple)}
     return values | lists | {"day_starts": vault.day_starts.strftime("%H:%M")}
+
+
+def _table(value: object) -> object:
+    """A pattern as a table; any other item of a list as it is."""
+    if not isinstance(value, OwnPattern):
+        return value
+    return {"name": value.name, "marks": list(value.marks), "words": list(value.words)}
 
 
 def _change(path: Path, table: Any, name: str, value: Any, default: Any) -> None:

@@ -93,7 +93,7 @@ def status(path: str, shown: str) -> os.stat_result:
         raise _left(
             _("{note} is larger than 1 MiB.", note=shown), _("vaultkind leaves notes of that size alone."), path
         )
-    if _is_placeholder(found):
+    if is_placeholder(found):
         raise _left(
             _("{note} is not on this device yet; the cloud keeps it.", note=shown),
             _("Opening the note once fetches it."),
@@ -102,7 +102,7 @@ def status(path: str, shown: str) -> os.stat_result:
     return found
 
 
-def _is_placeholder(found: os.stat_result) -> bool:
+def is_placeholder(found: os.stat_result) -> bool:
     """True for a file whose bytes are elsewhere: a size, and no blocks or a flag that says so."""
     if getattr(found, "st_flags", 0) & _DATALESS or getattr(found, "st_file_attributes", 0) & _RECALL:
         return True

@@ -8,6 +8,9 @@ from vaultkind.words import N_
 
 PACKS = ("body", "inner-critic", "warmth")
 FOLLOW_CHECK_IN = "follow-check-in"
+MARKS = "marks"
+WORDS = "words"
+WEEKLY_NOTE = "weekly-note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +46,32 @@ CONSENTS = (
         ),
         N_("It reads yesterday's daily note to look for that tag or a state property, and keeps neither."),
     ),
+    Consent(
+        MARKS,
+        N_("`vaultkind summary`: where your own marks turn up, such as #rest, rest:: nap or a ticked task."),
+        N_("It reads daily notes when you ask for a summary, to look for those marks. It keeps none of their text."),
+    ),
+    Consent(
+        WORDS,
+        N_("Summaries also show sentences in which you say that you rested, said no, asked for help. Goes with marks."),
+        N_("It reads the sentences of daily notes when you ask for a summary. It keeps none of their text."),
+    ),
+    Consent(
+        WEEKLY_NOTE,
+        N_("The watcher writes a summary of the week that ended as a note of its own. Goes with marks."),
+        N_("It reads last week's daily notes once, when a new week has begun."),
+    ),
 )
 NAMES = tuple(consent.name for consent in CONSENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """The yes to read daily notes. Whatever reads one takes it as an argument; ``grant`` alone makes it."""
+
+    words: bool
+
+
+def grant(consented: tuple[str, ...]) -> Grant | None:
+    """The grant that goes with what a person said yes to; None where notes may not be read."""
+    return Grant(words=WORDS in consented) if MARKS in consented else None

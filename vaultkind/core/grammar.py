@@ -72,6 +72,7 @@ class Grammar:
     forms: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     taken_back: tuple[re.Pattern[str], ...] = ()
+    nowhere: tuple[re.Pattern[str], ...] = ()
 
 
 _SETS = (
@@ -82,7 +83,7 @@ _SETS = (
 )
 # Sets whose phrases do not have to stand together in a sentence's words.
 _PLAIN = ("headings", "common", "abbreviations")
-_KNOWN = {*_SETS, "when", "written", "joined", "subject", "adverb", "verbs", "forms", "lists", "taken_back"}
+_KNOWN = {*_SETS, "when", "written", "joined", "subject", "adverb", "verbs", "forms", "lists", "taken_back", "nowhere"}
 
 
 def grammar_from(data: Mapping[str, Any]) -> Grammar:
@@ -106,6 +107,7 @@ def grammar_from(data: Mapping[str, Any]) -> Grammar:
         forms=dict(data.get("forms", {})),
         lists={name: tuple(words) for name, words in lists.items()},
         taken_back=tuple(re.compile(text) for text in data.get("taken_back", ())),
+        nowhere=tuple(re.compile(text) for text in data.get("nowhere", ())),
         **{name: frozenset(words) for name, words in sets.items()},
     )
 

@@ -9,6 +9,8 @@ from datetime import date
 from vaultkind.core.evidence import Evidence, Mark, Page
 from vaultkind.core.wordrules import WordRules
 
+BUILT_IN = ("rest", "boundary", "grounding", "support", "care")
+
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
@@ -44,7 +46,7 @@ class Search:
     """
 
     patterns: tuple[Pattern, ...]
-    rules: tuple[WordRules, ...] = ()
+    rules: WordRules | None = None
     not_this: tuple[str, ...] = ()
 
 
@@ -62,11 +64,11 @@ def mentions(page: Page, search: Search, day: date, path: str) -> tuple[Mention,
         name, looks = _named(mark, by_mark)
         if name is not None:
             add(Mention(name, day, path, mark.line, mark.text, mark.evidence, _rule(mark), looks))
+    rules = search.rules
     for line in page.prose:
-        for rules in search.rules:
-            for rule in rules.found(line.said):
-                if rule.pattern in wanted:
-                    add(Mention(rule.pattern, day, path, line.line, line.text, Evidence.WORDS, rule.id, rule.looks))
+        for rule in rules.found(line.said) if rules is not None else ():
+            if rule.pattern in wanted:
+                add(Mention(rule.pattern, day, path, line.line, line.text, Evidence.WORDS, rule.id, rule.looks))
     return tuple(found[key] for key in sorted(found))
 
 

@@ -66,6 +66,8 @@ class WordRules:
         plain = "".join(clause.text for sentence in told for clause in sentence.clauses)
         if any(self.grammar.when.fullmatch(word) for word in plain.split()):
             return []
+        if any(one.search(plain) for one in self.grammar.nowhere):
+            return []
         whole = _Line(told, plain, f"{plain} {text.lower()}")
         found: dict[str, WordRule] = {}
         for at, sentence in enumerate(told):
@@ -88,7 +90,8 @@ class WordRules:
                 if (
                     all(not words.isdisjoint(need) for need in phrase.needs)
                     and any(
-                        _holds(clause, one, phrase, self.grammar, line) for one in phrase.pattern.finditer(clause.text)
+                        _holds(sentence, clause, one, phrase, self.grammar, line)
+                        for one in phrase.pattern.finditer(clause.text)
                     )
                     and self._stands(rule, clause, rest, line)
                 ):
@@ -104,7 +107,9 @@ class WordRules:
         return not any(one.search(f" {later.opener}{later.text}") for later in rest for one in undoing)
 
 
-def _holds(clause: Clause, match: re.Match[str], phrase: Phrase, grammar: Grammar, line: _Line) -> bool:
+def _holds(
+    sentence: Sentence, clause: Clause, match: re.Match[str], phrase: Phrase, grammar: Grammar, line: _Line
+) -> bool:
     """Whether a match inside a clause reports something that the writer did."""
     before = clause.text[: match.start()].split()
     after = clause.text[match.end() :].split()
@@ -117,12 +122,19 @@ def _holds(clause: Clause, match: re.Match[str], phrase: Phrase, grammar: Gramma
         return False
     if phrase.kind is not Kind.NOUN and not grammar.habits.isdisjoint(before + inside):
         return False
+    if (phrase.kind is Kind.NOUN or inside[0] in phrase.going) and _is_hanging(sentence):
+        return False
     return _is_reported(inside[0], before, clause, phrase, grammar, line) and _is_own(clause, before, phrase, grammar)
+
+
+def _is_hanging(sentence: Sentence) -> bool:
+    """Whether a sentence hangs on an "if", so that a form without an ending or a noun in it is a plan."""
+    return any(clause.supposed for clause in sentence.clauses)
 
 
 def _is_reported(first: str, before: list[str], clause: Clause, phrase: Phrase, grammar: Grammar, line: _Line) -> bool:
     """Whether the form of the first verb tells of something done, and not of a plan, a command or a habit."""
-    if first in phrase.same:
+    if first in phrase.same or phrase.kind is Kind.NOUN:
         return not clause.unreal_before
     if first in phrase.bare:
         return _follows_self(before, grammar) and grammar.standing.isdisjoint(line.plain.split())
@@ -144,23 +156,28 @@ def _follows_self(before: list[str], grammar: Grammar) -> bool:
 def _is_own(clause: Clause, before: list[str], phrase: Phrase, grammar: Grammar) -> bool:
     """Whether what was done was done by the writer."""
     if grammar.subject == "ending":
-        return phrase.kind is not Kind.NOUN or _all_leading(before, grammar)
+        return phrase.kind is not Kind.NOUN or _all_leading(before, phrase, grammar)
     mine = [at for at, word in enumerate(before) if word in grammar.selves]
     if mine:
         return phrase.kind is not Kind.NOUN and all(_stands_between(word, grammar) for word in before[mine[-1] + 1 :])
     # "She left, early night": a fragment behind a comma has a subject of its own, or none.
     if clause.subject is Subject.OTHER and not (phrase.kind is Kind.NOUN and clause.opener == ","):
         return False
-    return _all_leading(before, grammar)
+    return _all_leading(before, phrase, grammar)
 
 
 def _stands_between(word: str, grammar: Grammar) -> bool:
     return word in grammar.between or bool(grammar.adverb.fullmatch(word))
 
 
-def _all_leading(words: list[str], grammar: Grammar) -> bool:
-    """Whether words before a fragment say when or where and nothing about who."""
-    return all(word in grammar.lead or word[:1].isdigit() or _stands_between(word, grammar) for word in words)
+def _all_leading(words: list[str], phrase: Phrase, grammar: Grammar) -> bool:
+    """Whether words before a fragment say when or where and nothing about who. A noun stands without a verb."""
+    return all(
+        word in grammar.lead
+        or word[:1].isdigit()
+        or (_stands_between(word, grammar) if phrase.kind is not Kind.NOUN else bool(grammar.adverb.fullmatch(word)))
+        for word in words
+    )
 
 
 def rules_from(data: Mapping[str, Any], pattern: str, language: str, grammar: Grammar) -> tuple[WordRule, ...]:

@@ -1,0 +1,148 @@
+"""Looks back over daily notes for what a person wrote themself. Reads with a grant alone, and keeps nothing."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from vaultkind.actions.look import days
+from vaultkind.actions.vault import Vault
+from vaultkind.config import VaultConfig
+from vaultkind.core.consent import MARKS, Grant, grant
+from vaultkind.core.evidence import page
+from vaultkind.core.patterns import Mention, Search, mentions
+from vaultkind.core.properties import properties
+from vaultkind.core.summary import Summary, summarise
+from vaultkind.errors import ConsentError, UsageError
+from vaultkind.patternfiles import names, read_search
+from vaultkind.reading import Skipped, read_note
+from vaultkind.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days that are looked at, both included; None for no bound, which is all the notes there are."""
+
+    start: date | None
+    end: date | None
+
+
+def granted(vault: Vault) -> Grant:
+    """The grant that the person gave. Raises ConsentError with the sentence to type."""
+    found = grant(vault.config.consent)
+    if found is None:
+        raise ConsentError(
+            _("Summaries read daily notes, and that waits for a yes."),
+            next_step=_(
+                "`vaultkind consent grant {name}` says yes; `vaultkind consent show` says what it reads.", name=MARKS
+            ),
+        )
+    return found
+
+
+def look_back(
+    vault: Vault,
+    given: Grant,
+    window: Window,
+    only: str | None,
+    language: str,
+    tell: Callable[[int, int], None] = lambda done, of: None,
+) -> Summary:
+    """The summary of a window. ``tell`` hears how many of how many notes have been looked at.
+
+    Raises UsageError for an unknown pattern, VaultError where the folder cannot be read.
+    """
+    config = vault.config
+    if only is not None:
+        only = _known(only, names(config.pattern))
+    search = read_search(given, language, config.pattern, config.not_this, only)
+    places = list(_places(vault, window))
+    found: list[Mention] = []
+    skipped: list[tuple[str, str]] = []
+    for number, (day, path) in enumerate(places):
+        tell(number, len(places))
+        if not is_quiet(day, config) and not is_unread(path, config):
+            read = _mentions(vault.root, path, day, given, search)
+            if isinstance(read, Skipped):
+                skipped.append((read.path, read.reason))
+            else:
+                found += read
+    tell(len(places), len(places))
+    return summarise(found, tuple(one.name for one in search.patterns), window.start, window.end, tuple(skipped))
+
+
+def _known(name: str, known: tuple[str, ...]) -> str:
+    if name.lower() in known:
+        return name.lower()
+    from difflib import get_close_matches
+
+    near = get_close_matches(name.lower(), known, n=1)
+    step = _("Did you mean {name}?", name=near[0]) if near else _("There are: {names}.", names=", ".join(known))
+    raise UsageError(_("There is no pattern {name!r}.", name=name), next_step=step)
+
+
+def _mentions(root: Path, path: str, day: date, given: Grant, search: Search) -> Iterable[Mention] | Skipped:
+    raw = read_note(root, path, given)
+    if raw is None or isinstance(raw, Skipped):
+        return () if raw is None else raw
+    found = page(raw, properties(raw), words=given.words)
+    return mentions(found, search, day, path)
+
+
+def _places(vault: Vault, window: Window) -> Iterator[tuple[date, str]]:
+    """The days of a window with the paths of their notes, oldest first. No name is looked up but a day's own."""
+    if window.start is None or window.end is None:
+        for one in days(vault):
+            if (window.start or one.date) <= one.date <= (window.end or one.date):
+                yield one.date, one.path
+        return
+    archived = _archived(vault)
+    for number in range((window.end - window.start).days + 1):
+        day = window.start + timedelta(days=number)
+        try:
+            path = vault.notes.path(day)
+        except ValueError:
+            continue
+        for spelling in dict.fromkeys((path, *(unicodedata.normalize(form, path) for form in ("NFC", "NFD")))):
+            if os.path.lexists(vault.root / spelling):
+                yield day, spelling
+                break
+        else:
+            if day in archived:
+                yield day, archived[day]
+
+
+def _archived(vault: Vault) -> dict[date, str]:
+    """The notes in archive folders, by day: the names in those folders are looked at, and no note."""
+    found: dict[date, str] = {}
+    for folder in vault.config.archives:
+        try:
+            entries = sorted(entry.name for entry in os.scandir(vault.root / folder))
+        except OSError:
+            continue
+        for name in entries:
+            path = f"{folder}/{name}"
+            day = vault.notes.moved_day(path) or vault.notes.day(path)
+            if day is not None:
+                found.setdefault(day, path)
+    return found
+
+
+def is_quiet(day: date, config: VaultConfig) -> bool:
+    """Whether a day is one that no summary reads."""
+    return day.isoformat() in config.quiet_dates or day.strftime("%m-%d") in config.quiet_dates
+
+
+def is_unread(path: str, config: VaultConfig) -> bool:
+    """Whether a note is one, or lies in a folder, that no summary reads."""
+    stem = path.rsplit(".", 1)[0]
+    return any(path == one or stem == one or path.startswith(f"{one}/") for one in config.unread)
+
+
+def archive_folders(vault: Vault) -> tuple[str, ...]:
+    """The folders below the daily folder that older daily notes were moved to, by name. Opens no note."""
+    return tuple(sorted({one.path.rpartition("/")[0] for one in days(vault) if one.moved}))

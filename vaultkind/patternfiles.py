@@ -1,0 +1,96 @@
+"""The patterns that ship, and their rules, from ``templates/patterns``; the person's own from the configuration."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from vaultkind.config import OwnPattern
+from vaultkind.core.consent import Grant
+from vaultkind.core.grammar import Grammar, GrammarError, grammar_from, words_of
+from vaultkind.core.patterns import BUILT_IN, Pattern, Search
+from vaultkind.core.phrases import compile_phrase
+from vaultkind.core.wordrules import WordRule, WordRules, rules_from, word_rules
+from vaultkind.errors import VaultError
+from vaultkind.library import templates
+from vaultkind.words import _
+
+
+def read_search(
+    grant: Grant,
+    language: str,
+    own: tuple[OwnPattern, ...] = (),
+    not_this: tuple[str, ...] = (),
+    only: str | None = None,
+) -> Search:
+    """What a summary looks for, with the marks of English and of that language, and its rules if words may be read.
+
+    ``only`` names the one pattern that is wanted. Raises VaultError for an own phrase that cannot be understood.
+    """
+    marks = {name: _marks(name, language) for name in BUILT_IN}
+    for pattern in own:
+        marks[pattern.name] = tuple(dict.fromkeys((*marks.get(pattern.name, ()), *pattern.marks)))
+    patterns = tuple(Pattern(name, marks[name]) for name in marks if only in (None, name))
+    rules = _rules(language, own) if grant.words else None
+    return Search(patterns, rules, tuple(phrase.lower() for phrase in not_this))
+
+
+def names(own: tuple[OwnPattern, ...]) -> tuple[str, ...]:
+    """The names of all patterns, the built-in ones first."""
+    return tuple(dict.fromkeys((*BUILT_IN, *(pattern.name for pattern in own))))
+
+
+def _marks(name: str, language: str) -> tuple[str, ...]:
+    files = [_folder(one) / f"{name}.toml" for one in dict.fromkeys(("en", language))]
+    return tuple(
+        dict.fromkeys(mark for file in files if file.is_file() for mark in words_of(_table(file).get("marks", [])))
+    )
+
+
+def _folder(language: str) -> Path:
+    return templates() / "patterns" / language
+
+
+@cache
+def _table(file: Path) -> dict[str, object]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+@cache
+def read_grammar(language: str) -> Grammar | None:
+    """The small words of a language; None for one whose sentences are not known."""
+    file = _folder(language) / "grammar.toml"
+    return grammar_from(_table(file)) if file.is_file() else None
+
+
+@cache
+def built_in_rules(language: str) -> tuple[WordRule, ...]:
+    """The rules that ship for a language. A problem in one of them is a defect."""
+    grammar = read_grammar(language)
+    if grammar is None:
+        return ()
+    return tuple(
+        rule
+        for name in BUILT_IN
+        for rule in rules_from(_table(_folder(language) / f"{name}.toml"), name, language, grammar)
+    )
+
+
+def _rules(language: str, own: tuple[OwnPattern, ...]) -> WordRules | None:
+    """The rules of a language and the person's own phrases; without rules of its own, a language has their phrases."""
+    grammar = read_grammar(language) or read_grammar("en")
+    assert grammar is not None
+    phrases = tuple(_own_rule(pattern, grammar) for pattern in own if pattern.words)
+    return word_rules(grammar, (*built_in_rules(language), *phrases))
+
+
+def _own_rule(pattern: OwnPattern, grammar: Grammar) -> WordRule:
+    try:
+        phrases = tuple(compile_phrase(" ".join(words_of(text.lower())), grammar) for text in pattern.words)
+    except GrammarError as problem:
+        raise VaultError(
+            _("The words of the pattern {name!r} cannot be understood: {problem}", name=pattern.name, problem=problem),
+            next_step=_("docs/summaries.md shows how phrases are written; plain words will do."),
+        ) from None
+    return WordRule(f"own/{pattern.name}", pattern.name, None, phrases)
