@@ -122,14 +122,17 @@ def _holds(
         return False
     if phrase.kind is not Kind.NOUN and not grammar.habits.isdisjoint(before + inside):
         return False
-    if (phrase.kind is Kind.NOUN or inside[0] in phrase.going) and _is_hanging(sentence):
+    if (phrase.kind is Kind.NOUN or inside[0] in phrase.going) and _is_hanging(sentence, clause, grammar):
         return False
     return _is_reported(inside[0], before, clause, phrase, grammar, line) and _is_own(clause, before, phrase, grammar)
 
 
-def _is_hanging(sentence: Sentence) -> bool:
-    """Whether a sentence hangs on an "if", so that a form without an ending or a noun in it is a plan."""
-    return any(clause.supposed for clause in sentence.clauses)
+def _is_hanging(sentence: Sentence, clause: Clause, grammar: Grammar) -> bool:
+    """Whether a sentence hangs on an "if", or began as a wish, so that a noun or a form in -ing in it is a plan."""
+    earlier = sentence.clauses[: sentence.clauses.index(clause)]
+    return any(one.supposed for one in sentence.clauses) or any(
+        not grammar.unreal.isdisjoint(one.text.split()) for one in earlier
+    )
 
 
 def _is_reported(first: str, before: list[str], clause: Clause, phrase: Phrase, grammar: Grammar, line: _Line) -> bool:
