@@ -18,7 +18,7 @@ from vaultkind.errors import NotPermitted, VaultError
 from vaultkind.paths import private_folder
 from vaultkind.words import _
 
-VERSION = 1
+VERSION = 2
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _SYSTEM = ("SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_PERM", "SQLITE_READONLY")
 _TABLES = """
@@ -31,6 +31,8 @@ CREATE TABLE offers (
 );
 CREATE TABLE pause (until TEXT NOT NULL);
 """
+# Version 2: the files that summaries were written to, by vault ("" for one outside), with the digest of each.
+_FILES = "CREATE TABLE files (vault TEXT NOT NULL, path TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (vault, path))"
 
 
 # A folder's name can hold bytes that are no text; as bytes they go in and come out as they are.
@@ -139,6 +141,18 @@ class State:
                 (_bytes(offer.vault), _bytes(offer.path)),
             )
 
+    def record_file(self, vault: str, path: str, digest: str) -> None:
+        """Keep the digest of a file that a summary was written to."""
+        with self._db:
+            self._run(f"INSERT OR REPLACE INTO files VALUES ({_TEXT},{_TEXT},?)", (_bytes(vault), _bytes(path), digest))
+
+    def file_digest(self, vault: str, path: str) -> str | None:
+        """The digest of a file as vaultkind wrote it; None for one that it did not write."""
+        row = self._run(
+            f"SELECT digest FROM files WHERE vault = {_TEXT} AND path = {_TEXT}", (_bytes(vault), _bytes(path))
+        ).fetchone()
+        return str(row[0]) if row else None
+
     def paused_until(self) -> date | None:
         """The first day that is not paused, ``date.max`` for an open end, None when nothing is paused."""
         row = self._run("SELECT until FROM pause").fetchone()
@@ -211,9 +225,12 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         )
     with connection:
         connection.execute("BEGIN IMMEDIATE")
-        if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0:
             for statement in _TABLES.strip().split(";\n"):
                 connection.execute(statement)
+        if version < 2:
+            connection.execute(_FILES)
             connection.execute(f"PRAGMA user_version = {VERSION}")
 
 

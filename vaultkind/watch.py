@@ -28,7 +28,7 @@ from vaultkind.hints import Hints
 from vaultkind.lock import only_watcher
 from vaultkind.notefile import Unsettled, read
 from vaultkind.paths import Paths
-from vaultkind.state import open_state
+from vaultkind.state import State, open_state
 from vaultkind.trade import Signature
 from vaultkind.watched import attention, is_remote, signature
 from vaultkind.words import _
@@ -65,7 +65,8 @@ class Watcher:
     """Watches one vault until ``stop`` is called.
 
     ``open_vault`` reads configuration and settings anew; it is called at the start and when a file that
-    had a say in it changes. ``say`` receives every event and may not raise.
+    had a say in it changes. ``say`` receives every event and may not raise. ``afterwards`` is called after each look
+    that leaves nothing to wait for, and may not raise either.
     """
 
     def __init__(
@@ -75,12 +76,14 @@ class Watcher:
         paths: Paths,
         say: Callable[[Event], None],
         clock: Callable[[], datetime] = datetime.now,
+        afterwards: Callable[[Vault, State, datetime], None] | None = None,
     ) -> None:
         self._root = root
         self._open_vault = open_vault
         self._paths = paths
         self._say = say
         self._clock = clock
+        self._afterwards = afterwards
         self._alarm = Alarm()
         self._hints = Hints(self._strong_hint, self._weak_hint)
         # ``sure``: a strong hint was about something else than the note.
@@ -184,6 +187,8 @@ class Watcher:
                     mend(self._vault, state, self._clock())
                 acting = True
                 verdict = consider(self._vault, state, self._clock(), sight)
+                if self._afterwards is not None and verdict.kind != "wait":
+                    self._afterwards(self._vault, state, self._clock())
             return self._answer(verdict)
         except VaultkindError as problem:
             trouble: VaultkindError = problem

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -17,18 +16,11 @@ from vaultkind.core.evidence import page
 from vaultkind.core.patterns import Mention, Search, mentions
 from vaultkind.core.properties import properties
 from vaultkind.core.summary import Summary, summarise
+from vaultkind.core.window import Window
 from vaultkind.errors import ConsentError, UsageError
 from vaultkind.patternfiles import names, read_search
 from vaultkind.reading import Skipped, read_note
 from vaultkind.words import _
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The days that are looked at, both included; None for no bound, which is all the notes there are."""
-
-    start: date | None
-    end: date | None
 
 
 def granted(vault: Vault) -> Grant:

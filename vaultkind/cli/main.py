@@ -47,6 +47,7 @@ COMMANDS = {
     "resume": Entry("pause", N_("Write"), ""),
     "remove": Entry("leave", N_("Write"), N_("Take prompts out of notes again.")),
     "prompts": Entry("prompts", N_("Write"), N_("Look through the prompts, put one away, write your own.")),
+    "summary": Entry("summary", N_("Look back"), N_("Where rest and boundaries turn up in your own words.")),
     "days": Entry("look", N_("Look back"), N_("The daily notes that vaultkind recognises.")),
     "watch": Entry("watch", N_("Background"), N_("Add a prompt to each new daily note.")),
     "init": Entry("init", N_("Set up"), N_("Set vaultkind up for a vault.")),

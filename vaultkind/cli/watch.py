@@ -32,6 +32,7 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help=_("One event a line, for programs."))] = False,
 ) -> None:
     from vaultkind.actions.vault import open_vault
+    from vaultkind.cli.week import weekly
     from vaultkind.watch import Watcher
 
     given: Run = ctx.obj
@@ -60,7 +61,7 @@ def run(
         except OSError:
             pass  # A full disk under a log is no reason to stop.
 
-    watcher = Watcher(vault.root, again, given.paths, say)
+    watcher = Watcher(vault.root, again, given.paths, say, afterwards=weekly())
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: watcher.stop())
     watcher.run()

@@ -46,7 +46,7 @@ class Evidence(StrEnum):
 class Mark:
     """An explicit mark: its name in small letters ("rest/nap" has its parts), its value, and where it stands.
 
-    ``line`` is counted from 1; ``text`` is the person's line as it is, without white space around it.
+    ``line`` is counted from 1; ``text`` is the person's line as it is, without a list marker.
     """
 
     name: str
@@ -85,11 +85,11 @@ def page(raw: bytes, properties: dict[str, tuple[str, ...]] | None = None, *, wo
     marks: list[Mark] = list(_property_marks(raw, properties or {}))
     prose: list[Prose] = []
     shut = 0
-    for number, text in written(raw):
-        stripped = text.strip()
-        if not stripped:
+    for number, whole, plain in note.numbered_prose(raw):
+        text, shown = plain.decode("utf-8", "replace"), _shown(whole.decode("utf-8", "replace"))
+        if not text.strip():
             continue
-        heading = _HEADING.match(stripped)
+        heading = _HEADING.match(text.strip())
         tags = _tags(text)
         if heading is not None:
             level = len(heading[1])
@@ -99,17 +99,17 @@ def page(raw: bytes, properties: dict[str, tuple[str, ...]] | None = None, *, wo
             continue
         if heading is None and any(_is_private(tag) for tag in tags):
             return Page((), (), private=True)
-        found, said = _line(number, text, stripped, tags, heading is not None)
+        found, said = _line(number, text, shown, tags, heading is not None)
         marks += found
         if said is not None and words:
             prose.append(said)
     return Page(tuple(marks), tuple(prose))
 
 
-def written(raw: bytes) -> Iterator[tuple[int, str]]:
-    """The lines that a person wrote, each with its number: no properties, code, comments, quotes or blocks."""
-    for number, text in note.numbered_prose(raw):
-        yield number, text.decode("utf-8", "replace")
+def _shown(text: str) -> str:
+    """A line as it is quoted: without the white space and the list marker before it."""
+    item = _ITEM.match(text)
+    return (text[item.end() :] if item is not None else text).strip()
 
 
 def _is_private(tag: str) -> bool:
@@ -123,7 +123,7 @@ def _tags(text: str) -> list[str]:
     return [name.lower().rstrip("/") for name in names if not name.isdigit()]
 
 
-def _line(number: int, text: str, stripped: str, tags: list[str], heading: bool) -> tuple[list[Mark], Prose | None]:
+def _line(number: int, text: str, shown: str, tags: list[str], heading: bool) -> tuple[list[Mark], Prose | None]:
     """The marks of one line, and its text where it can be read as words."""
     item = _ITEM.match(text)
     rest = text[item.end() :] if item is not None else text
@@ -132,23 +132,18 @@ def _line(number: int, text: str, stripped: str, tags: list[str], heading: bool)
         return [], None
     ticked = state is True
     kind = Evidence.TASK if ticked else Evidence.TAG
-    marks = [Mark(tag, "", number, stripped, kind) for tag in tags]
-    said = (
-        _BOX.sub("", rest, count=1)
-        if ticked and _BOX.match(rest)
-        else _MARKER.sub("", rest, count=1)
-        if ticked
-        else rest
-    )
+    marks = [Mark(tag, "", number, shown, kind) for tag in tags]
+    opening = _BOX if _BOX.match(rest) else _MARKER
+    said = opening.sub("", rest, count=1) if ticked else rest
     if "::" in said:
         fields, said = _fields(said.strip())
-        marks += [Mark(name, value, number, stripped, Evidence.FIELD) for name, value in fields if not is_no(value)]
-    return marks, None if heading or not said.strip() else Prose(number, stripped, said.strip(), ticked)
+        marks += [Mark(name, value, number, shown, Evidence.FIELD) for name, value in fields if not is_no(value)]
+    return marks, None if heading or not said.strip() else Prose(number, shown, said.strip(), ticked)
 
 
 def _task(rest: str, is_item: bool) -> bool | None:
     """True for a ticked task, False for one that is open, cancelled or put off, None for no task."""
-    if is_item and (box := _BOX.match(rest)) is not None:
+    if (box := _BOX.match(rest)) is not None and (is_item or box[1] == " "):
         return box[1] in "xX"
     if (marker := _MARKER.match(rest)) is not None:
         return marker[1] == "DONE"

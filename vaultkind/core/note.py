@@ -189,21 +189,19 @@ def outline(raw: bytes) -> Outline:
 
 def prose(raw: bytes) -> Iterator[bytes]:
     """The body's lines outside fences, comments and quotes, with code spans left out. A quote is somebody else's."""
-    return (text for _number, text in numbered_prose(raw))
+    return (text for _number, _line, text in numbered_prose(raw))
 
 
-def numbered_prose(raw: bytes) -> Iterator[tuple[int, bytes]]:
-    """The lines of ``prose``, each with its number in the whole note, from 1.
+def numbered_prose(raw: bytes) -> Iterator[tuple[int, bytes, bytes]]:
+    """The lines of ``prose``: its number in the whole note, from 1, the line as it is, and without what is code.
 
-    A code span and a comment that ends on its own line are left out of a line. An item of an outline that bears
-    vaultkind's mark is vaultkind's, and so are the quotes that hold it.
+    A comment that ends on its own line is left out with the code.
     """
     items: list[tuple[int, int]] = []
     fence: _Fence | None = None
     comment: bytes | None = None
     start = body_start(raw)
-    first = len(lines(raw[:start])) + 1
-    for number, line in enumerate(lines(raw, start), start=first):
+    for number, line in enumerate(lines(raw, start), start=len(lines(raw[:start])) + 1):
         if fence is not None:
             fence, inside = _within(fence, line.text)
             if inside:
@@ -212,7 +210,7 @@ def numbered_prose(raw: bytes) -> Iterator[tuple[int, bytes]]:
             continue
         before, comment = comment, _comment_after(line.text, comment)
         if before is None and comment is None and not line.text.lstrip(b" \t").startswith(b">"):
-            yield number, _SPAN.sub(b" ", line.text) if _HIDING.search(line.text) else line.text
+            yield number, line.text, _SPAN.sub(b" ", line.text) if _HIDING.search(line.text) else line.text
 
 
 def _is_heading(text: bytes) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from vaultkind.core.patterns import Mention
 from vaultkind.core.summary import Summary, Told
+from vaultkind.render.text import visible
 
 CSV_HEAD = ("pattern", "date", "path", "line", "text", "evidence", "rule")
 # What a spreadsheet would take for a formula at the beginning of a cell.
@@ -66,5 +67,5 @@ def summary_csv(summary: Summary) -> str:
 
 
 def _harmless(cell: str) -> str:
-    plain = cell.replace("\0", "\ufffd")
+    plain = visible(cell)
     return f"'{plain}" if plain.startswith(_FORMULA) else plain

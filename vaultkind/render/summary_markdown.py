@@ -48,11 +48,7 @@ def summary_markdown(summary: Summary, speech: Speech, links: Links, explain: bo
         rows += ["", f"## {_quote(speech.pattern(told.name))}", *_pattern(told, speech, links, explain)]
     if summary.together:
         rows += ["", f"## {_('On the same day')}", ""]
-        for pair in summary.together:
-            one, other = (_quote(speech.pattern(name)) for name in pair.patterns)
-            rows.append(
-                "- " + _("{one} and {other}: {days}", one=one, other=other, days=", ".join(map(speech.date, pair.days)))
-            )
+        rows += [f"- {_quote(words.together(pair, speech))}" for pair in summary.together]
     if not summary.patterns:
         rows += ["", words.nothing()]
     if summary.skipped:

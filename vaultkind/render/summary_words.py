@@ -51,8 +51,8 @@ def weekdays(told: Told, speech: Speech) -> str:
 def together(pair: Together, speech: Speech) -> str:
     """Two patterns, and the days that both are mentioned on."""
     one, other = (speech.pattern(name) for name in pair.patterns)
-    days = ", ".join(speech.date(day) for day in pair.days)
-    return _("{one} and {other}, on the same day: {days}", one=one, other=other, days=days)
+    days = ", ".join(day.isoformat() for day in pair.days)
+    return _("{one} and {other}: {days}", one=one, other=other, days=days)
 
 
 def skipped(summary: Summary) -> list[str]:
