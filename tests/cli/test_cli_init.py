@@ -18,6 +18,8 @@ from pathlib import Path
 import pytest
 from command_line import LIMIT, PROGRAM, Place, assert_kind, assert_refused, today, tree
 
+from vaultkind.core.consent import CONSENTS
+
 pytestmark = pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a pseudo-terminal")
 
 
@@ -185,6 +187,7 @@ def test_in_a_terminal_it_asks_and_keeps_the_answer(place: Place, vault: Path, t
     for number, answer in enumerate(typed.splitlines(keepends=True), start=1):
         terminal.wait_for("[Y/n]: ", times=number)
         terminal.type(answer)
+    look_later(terminal)
     assert terminal.finish() == 0
     fits(terminal, vault, place.config)
     if typed.startswith("maybe"):
@@ -198,8 +201,49 @@ def test_in_a_terminal_it_asks_and_keeps_the_answer(place: Place, vault: Path, t
     again = Terminal(place, "init", vault)
     again.wait_for("[Y/n]: " if prompts else "[y/N]: ")
     again.type("\n")
+    look_later(again)
     assert again.finish() == 0
     assert tables(place)[0].get("prompts", True) is prompts
+
+
+def look_later(terminal: Terminal) -> None:
+    """The other consents are left for another day."""
+    terminal.wait_for("Look at them now? [y/N]: ")
+    terminal.type("\n")
+
+
+def test_the_other_consents_are_asked_one_by_one_and_no_is_what_enter_means(place: Place, vault: Path) -> None:
+    terminal = Terminal(place, "init", vault)
+    terminal.wait_for("Add a prompt to new daily notes? [Y/n]: ")
+    terminal.type("n\n")
+    terminal.wait_for("Look at them now? [y/N]: ")
+    terminal.type("y\n")
+    for number, name in enumerate(CONSENTS, start=1):
+        terminal.wait_for("Is that all right? [y/N]: ", times=number)
+        assert f"\n{name.name}:\n" in terminal.seen
+        terminal.type("y\n" if name.name == "marks" else "\n")
+    assert terminal.finish() == 0
+    fits(terminal, vault, place.config)
+    assert tables(place) == [{"path": str(vault), "prompts": False, "consent": ["marks"]}]
+    # Asked again, the yes that was given is the one that stays with Enter.
+    again = Terminal(place, "init", vault)
+    again.wait_for("[y/N]: ")
+    again.type("\n")
+    again.wait_for("Look at them now? [y/N]: ")
+    again.type("y\n")
+    for number in range(1, len(CONSENTS) + 1):
+        again.wait_for("Is that all right?", times=number)
+        again.type("\n")
+    assert again.finish() == 0
+    assert tables(place)[0]["consent"] == ["marks"]
+
+
+def test_folders_that_older_notes_were_moved_to_are_kept(place: Place) -> None:
+    vault = place.vault(settings={"folder": "journal"})
+    (vault / "journal" / "old" / "2024").mkdir(parents=True)
+    (vault / "journal" / "old" / "2024" / "2024-03-05.md").write_text("then")
+    assert place.run("init", vault, "--yes").code == 0
+    assert tables(place)[0]["archives"] == ["journal/old/2024"]
 
 
 def test_in_a_terminal_one_of_obsidians_vaults_is_chosen_by_number(place: Place) -> None:
@@ -221,6 +265,7 @@ def test_in_a_terminal_one_of_obsidians_vaults_is_chosen_by_number(place: Place)
     terminal.type("2\n")
     terminal.wait_for("[Y/n]: ")
     terminal.type("y\n")
+    look_later(terminal)
     assert terminal.finish() == 0
     fits(terminal, *vaults, place.config, place.base)
     assert tables(place) == [{"path": str(vaults[1])}]

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from vaultkind.actions.choose import find_vault
+from vaultkind.actions.lookback import archive_folders
 from vaultkind.actions.offer import day_prompt, title_of
 from vaultkind.actions.vault import Vault, block_for, note_path, open_vault
 from vaultkind.config import Config, VaultConfig
@@ -57,8 +58,9 @@ def look_at(root: Path, config: Config, now: datetime) -> tuple[Vault, Preview]:
     return vault, Preview(path, block_for(vault, prompt, now, title_of(path)))
 
 
-def save(config: Config, vault: Vault, *, prompts: bool) -> VaultConfig:
-    """Keep the vault and the answer in the configuration. Everything else in that file stays as it is."""
-    chosen = replace(vault.config, path=str(vault.root), prompts=prompts)
+def save(config: Config, vault: Vault, *, prompts: bool, consent: tuple[str, ...]) -> VaultConfig:
+    """Keep the vault and the answers in the configuration. Everything else in that file stays as it is."""
+    archives = tuple(dict.fromkeys((*vault.config.archives, *archive_folders(vault))))
+    chosen = replace(vault.config, path=str(vault.root), prompts=prompts, consent=consent, archives=archives)
     save_vault(config.path, chosen)
     return chosen

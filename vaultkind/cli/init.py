@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vaultkind.cli.run import Run, command, here, now, write, write_json, yes_or_no
+from vaultkind.cli.run import Run, columns, command, here, now, write, write_json, yes_or_no
 from vaultkind.errors import UsageError, VaultError
-from vaultkind.render.text import beside, origin, visible
+from vaultkind.render.text import beside, folded, origin, visible
 from vaultkind.words import _
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ def run(
     if not as_json:
         _show(found, preview)
     prompts = found.config.prompts if yes else _ask(found)
-    save(config, found, prompts=prompts)
+    consent = found.config.consent if yes else _ask_more(found)
+    save(config, found, prompts=prompts, consent=consent)
     if as_json:
         write_json({"vault": str(found.root), "config": str(config.path), "prompts": prompts, "path": preview.path})
         return
@@ -118,10 +119,36 @@ def _ask(vault: Vault) -> bool:
             "final for that day. No other note is written to."
         )
     )
-    usual = vault.config.prompts
+    return _yes(
+        _("Add a prompt to new daily notes? [Y/n]"), _("Add a prompt to new daily notes? [y/N]"), vault.config.prompts
+    )
+
+
+def _ask_more(vault: Vault) -> tuple[str, ...]:
+    """The other consents, one by one, if the person wants to look at them now. Each keeps the answer it has."""
+    from vaultkind.core.consent import CONSENTS
+
+    before = vault.config.consent
+    write()
+    write(_("A few other things wait for a yes. All of them can wait longer."))
+    if not _yes(_("Look at them now? [Y/n]"), _("Look at them now? [y/N]"), False):
+        write(_("`vaultkind consent show` has them, at any time."))
+        return before
+    given: list[str] = []
+    for one in CONSENTS:
+        write()
+        write(f"{one.name}:")
+        write(folded(_(one.turns_on), columns()))
+        write(folded(_(one.reads), columns()))
+        if _yes(_("Is that all right? [Y/n]"), _("Is that all right? [y/N]"), one.name in before):
+            given.append(one.name)
+    return tuple(given)
+
+
+def _yes(if_yes: str, if_no: str, usual: bool) -> bool:
+    """Ask until there is a yes or a no; nothing typed keeps what is usual, which the question shows."""
     while True:
-        question = _("Add a prompt to new daily notes? [Y/n]") if usual else _("Add a prompt to new daily notes? [y/N]")
-        answer = str(typer.prompt(question, "", show_default=False)).strip()
+        answer = str(typer.prompt(if_yes if usual else if_no, "", show_default=False)).strip()
         if not answer:
             return usual
         if (said := yes_or_no(answer)) is not None:
