@@ -39,6 +39,7 @@ def without_the_day(session: str) -> list[str]:
     text = "\n".join(line.rstrip() for line in lines)
     text = re.sub(r"\d{4}/\d\d-\w+/", "YYYY/MM/", text)
     text = re.sub(r"\d{4}-\d\d-\d\d-\w+", "DAY", text)
+    text = re.sub(r"(?:\w{3} )?\w{3,9} \d{1,2}, \d{4}", "DATE", text)
     return re.sub(r"Prompt [a-z-]+-\d+, [\d.]+ ms", "Prompt ID, N ms", text).splitlines()
 
 

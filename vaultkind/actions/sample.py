@@ -17,7 +17,7 @@ FORMAT = "YYYY/MM-MMMM/YYYY-MM-DD-dddd"
 # Translators: what someone might jot down in a diary, in the sample vault of `vaultkind demo`.
 _EARLIER = (
     (1, N_("Rain until noon. Soup, then a nap on the sofa."), "\n"),
-    (2, N_("- two calls\n- said no to the third\n- early night"), ""),
+    (2, N_("- two calls\n- said no to the third\n- early night"), " #rest"),
     (4, N_("Mira brought the ladder back. Quiet otherwise."), "\n"),
 )
 _TEMPLATE = "---\ntags: [daily]\nmood:\n---\n# {title}\n\n## {heading}\n- "

@@ -95,6 +95,10 @@ def _play(given: Run, folder: Path) -> None:
             if path.read_bytes() == before
             else _("The note is the same, byte for byte: no.")
         )
+    _title(_("6. With a yes, `vaultkind summary` shows where rest turns up in the notes' own words"))
+    _run(root, environment, "--quiet", "consent", "grant", "marks", "words")
+    for line in _said(root, environment, "--plain", "summary", "--week").rstrip("\n").split("\n"):
+        write(f"   | {line}".rstrip())
     _title(_("That is all it does. A blank page is a full answer."))
 
 
@@ -167,6 +171,13 @@ def _await(events: IO[str], process: subprocess.Popen[str], kind: str) -> dict[s
         _("The watcher did not say {word!r} within {seconds:g} seconds.", word=kind, seconds=_LIMIT),
         next_step=_("What it said: {words}", words=said) if said else _("What it said: nothing"),
     )
+
+
+def _said(root: Path, environment: dict[str, str], *words: str) -> str:
+    done = subprocess.run(
+        _command(root, *words), env=environment, check=False, timeout=_LIMIT, stdout=subprocess.PIPE, text=True
+    )
+    return done.stdout
 
 
 def _run(root: Path, environment: dict[str, str], *words: str) -> None:
