@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from vaultkind.core.digest import sha256_hex
 from vaultkind.errors import NotPermitted, VaultError
 from vaultkind.paths import private_folder
 from vaultkind.words import _
@@ -27,7 +27,7 @@ else:
 
 def lock_file(state_folder: Path, root: Path) -> Path:
     """The lock of the vault at ``root``."""
-    name = hashlib.sha256(os.fsencode(root)).hexdigest()[:16]
+    name = sha256_hex(os.fsencode(root))[:16]
     return state_folder / f"watch-{name}.lock"
 
 

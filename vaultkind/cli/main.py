@@ -49,6 +49,7 @@ COMMANDS = {
     "prompts": Entry("prompts", N_("Write"), N_("Look through the prompts, put one away, write your own.")),
     "days": Entry("look", N_("Look back"), N_("The daily notes that vaultkind recognises.")),
     "watch": Entry("watch", N_("Background"), N_("Add a prompt to each new daily note.")),
+    "service": Entry("service", N_("Background"), N_("The same without a terminal, from log-in on.")),
     "init": Entry("init", N_("Set up"), N_("Set vaultkind up for a vault.")),
     "consent": Entry("consent", N_("Set up"), N_("What waits for a yes, and what each yes means.")),
     "explain": Entry("look", N_("Set up"), N_("What would happen to a day's note, and why.")),
