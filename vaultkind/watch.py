@@ -207,6 +207,7 @@ class Watcher:
             self._in_vain(taken_back=True)
         if not self._root.is_dir():
             # A folder that is away is not an empty vault: nothing is concluded from it.
+            self._hints.distrust()
             trouble = NotPermitted(
                 _("The vault's folder {folder} is away.", folder=self._root), next_step=_("It is looked for again.")
             )

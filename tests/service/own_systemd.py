@@ -1,4 +1,4 @@
-"""A real systemd user manager for one test: in mounts, processes and control groups of its own, for an ordinary account.
+"""A real systemd user manager for one test, for an ordinary account, in mounts and control groups of its own.
 
 Needs root, since only root may make all of these; skips with the reason where they cannot be had.
 """
@@ -24,7 +24,8 @@ SYSTEMD = "/lib/systemd/systemd"
 KEPT = [sys.prefix, sys.base_prefix, str(Path(__file__).parents[2])]
 _INSIDE = """
 set -e
-mount --make-rprivate /
+read go
+mount --make-rprivate / && mount --make-rshared /
 mkdir -p /run/own && mount -t tmpfs own /run
 for number in $(seq 0 {last}); do mkdir -p /run/kept/$number; done
 {keep}
@@ -33,15 +34,16 @@ mount -t tmpfs -o mode=755 none /mnt
 mkdir -p {home} {runtime}/systemd /run/systemd/system /run/systemd/unit-root /run/systemd/journald.conf.d
 printf '[Journal]\\nStorage=persistent\\nReadKMsg=no\\nAudit=no\\n' > /run/systemd/journald.conf.d/own.conf
 mount -t tmpfs none /var/log && mkdir -p /var/log/journal /run/systemd/journal && touch /run/systemd/journal/flushed
-{{ cat /etc/passwd; echo "ann:x:{account}:{account}::{home}:/bin/sh"; }} > /run/passwd && mount --bind /run/passwd /etc/passwd
+{{ cat /etc/passwd; echo "ann:x:{account}:{account}::{home}:/bin/sh"; }} > /run/passwd
+mount --bind /run/passwd /etc/passwd
 {journald} > /run/journald 2>&1 &
 group=/sys/fs/cgroup/user.slice/user-{account}.slice/user@{account}.service
-mkdir -p $group && chown -R {account}:{account} /sys/fs/cgroup/user.slice
+mkdir -p $group && echo 0 > $group/cgroup.procs && chown -R {account}:{account} /sys/fs/cgroup/user.slice
 chown -R {account}:{account} {home} {runtime} && chmod 700 {home} {runtime}
 {more}
 cd /
 for step in $(seq 100); do test -S /run/systemd/journal/stdout && break; sleep 0.05; done
-echo 0 > $group/cgroup.procs && setpriv --reuid {account} --regid {account} --clear-groups env -i HOME={home} USER=ann PATH="$PATH" \
+setpriv --reuid {account} --regid {account} --clear-groups env -i HOME={home} USER=ann PATH="$PATH" \
     LANG=C.UTF-8 XDG_RUNTIME_DIR={runtime} {systemd} --user &
 echo begun
 wait
@@ -65,9 +67,13 @@ def _keep() -> str:
 
 
 class OwnSystemd:
-    """The manager and its world. ``more`` are shell lines that root runs in there first."""
+    """The manager and its world.
 
-    def __init__(self, more: str = "") -> None:
+    ``more`` are shell lines that root runs in there first; ``users`` gives it users of its own, so that
+    limits on them can be set.
+    """
+
+    def __init__(self, *, more: str = "", users: bool = False) -> None:
         if os.geteuid() != 0:
             pytest.skip("only root can give a systemd a world of its own")
         if not Path(SYSTEMD).exists():
@@ -89,10 +95,22 @@ class OwnSystemd:
             systemd=SYSTEMD,
             journald=f"{SYSTEMD}-journald",
         )
-        join = f'echo $$ > "{self._group}/cgroup.procs"; exec unshare -p -f -m -C --mount-proc sh -c "$0"'
+        own = "-U" if users else ""
+        self._users = users
+        join = f'echo $$ > "{self._group}/cgroup.procs"; exec unshare {own} -p -f -m -C --mount-proc sh -c "$0"'
         self.process = subprocess.Popen(
-            ["sh", "-c", join, script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            ["sh", "-c", join, script],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
+        assert self.process.stdin is not None
+        if users and until(self._first, "its first process"):
+            for name in ("uid_map", "gid_map"):
+                Path(f"/proc/{self._first()}/{name}").write_text("0 0 65536")
+        self.process.stdin.write("go\n")
+        self.process.stdin.flush()
 
     def __enter__(self) -> OwnSystemd:
         assert self.process.stdout is not None
@@ -138,7 +156,7 @@ class OwnSystemd:
         """Run a command in there, as the account or as root."""
         account = [] if root else ["setpriv", "--reuid", str(ACCOUNT), "--regid", str(ACCOUNT), "--clear-groups"]
         variables = [f"HOME={HOME}", f"PATH={os.environ['PATH']}", "LANG=C.UTF-8", f"XDG_RUNTIME_DIR={RUNTIME}"]
-        inside = ["nsenter", "-t", str(self._first()), "-p", "-m", "-C"]
+        inside = ["nsenter", "-t", str(self._first()), "-p", "-m", "-C", *(["-U"] if self._users else [])]
         return subprocess.run(
             [*inside, *account, "env", "-i", "-C", HOME, *variables, *words],
             capture_output=True,
@@ -160,4 +178,4 @@ class OwnSystemd:
 
     def log(self) -> str:
         """What the service wrote into the journal so far."""
-        return self.run("journalctl", "--user-unit=vaultkind.service", "--no-pager", "--output=cat", root=True).stdout
+        return self.run("journalctl", "--user-unit=vaultkind.service", "--no-pager", "--output=cat").stdout

@@ -73,6 +73,14 @@ class Background:
             self._write("started", {"vault": str(root)})
 
     def _say(self, root: Path | None, event: Event, names: tuple[str, ...]) -> None:
+        if root is not None and self._systemd and self._walled_off(root):
+            if not self._anew:
+                self._write(
+                    "restart", {"vault": str(root), "reason": _("The vault is another folder than at the start.")}
+                )
+            self._anew = True
+            self._tending.stop()
+            return
         reason, step = event.reason, event.next_step
         if not self._given.verbose:
             # Translators: stands in a message of the log in place of the note's name.
@@ -94,9 +102,6 @@ class Background:
             trouble = event.event == "error"
             self._vaults[str(root)] = Watched(str(root), reason, step) if trouble else Watched(str(root))
             self._put_down()
-        if root is not None and event.event == "ready" and self._systemd and self._walled_off(root):
-            self._anew = True
-            self._tending.stop()
 
     def _walled_off(self, root: Path) -> bool:
         """Whether the vault came back as a folder that this process was not given to write to."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from vaultkind.service.backend import NAME, START_ANEW, Backend, Found, Setup, mark, signed
+from vaultkind.watched import mount_point
 
 UNIT = f"{NAME}.service"
 # systemd's own exit codes for a sandbox that could not be set up (systemd.exec, "Process exit codes").
@@ -77,7 +78,8 @@ WantedBy=default.target
 def unit(setup: Setup) -> str:
     """The text of the unit."""
     environment = "".join(f"Environment={_word(f'{name}={value}')}\n" for name, value in setup.environment)
-    writable = "".join(f"ReadWritePaths={_word(f'-{path}')}\n" for path in (*setup.vaults, setup.state_folder))
+    granted = dict.fromkeys((*map(_granted, setup.vaults), setup.state_folder))
+    writable = "".join(f"ReadWritePaths={_word(f'-{path}')}\n" for path in granted)
     # An empty /tmp of its own would hide a vault that is in there.
     inside = any(path.is_relative_to(top) for path in setup.vaults for top in ("/tmp", "/var/tmp"))
     walls = _WALLS.format(writable=writable, private_tmp="" if inside else "PrivateTmp=yes\n")
@@ -93,19 +95,22 @@ def unit(setup: Setup) -> str:
     return signed(text)
 
 
+def _granted(vault: Path) -> Path:
+    """What is made writable for a vault: itself, or the whole of a disk that can be taken away.
+
+    A folder of such a disk would become a mount of its own, and keep the disk in use after it was unmounted.
+    """
+    disk = mount_point(vault)
+    return vault if disk is None or Path.home().is_relative_to(disk) else disk
+
+
 def _word(text: str) -> str:
-    """One word of a unit's line, whatever is in it (systemd.syntax, "Quoting")."""
-    quoted = ""
-    for byte in text.encode("utf-8", "surrogateescape"):
-        sign = chr(byte)
-        if sign in '"\\':
-            quoted += f"\\{sign}"
-        elif sign == "%":
-            quoted += "%%"
-        elif byte < 0x20 or byte >= 0x7F:
-            quoted += f"\\x{byte:02x}"
-        else:
-            quoted += sign
+    """One word of a unit's line, whatever is in it (systemd.syntax, "Quoting"; systemd.unit, "Specifiers").
+
+    Lists of paths know no escapes by number, so every other sign stands as it is.
+    """
+    signs = {'"': '\\"', "\\": "\\\\", "%": "%%"}
+    quoted = "".join(f"\\x{ord(sign):02x}" if sign < " " else signs.get(sign, sign) for sign in text)
     return f'"{quoted}"'
 
 
