@@ -114,7 +114,9 @@ def test_the_walls_stand(system: OwnSystemd) -> None:
 
     state, notes = f"{HOME}/.local/state/vaultkind", f"{HOME}/Notes"
     for folder, writable in ((notes, True), (state, True), (HOME, False), ("/etc", False), ("/usr", False)):
-        assert (tried(f"touch {folder}/probe 2>&1 && rm {folder}/probe && echo yes").endswith("yes")) is writable, folder
+        assert (tried(f"touch {folder}/probe 2>&1 && rm {folder}/probe && echo yes").endswith("yes")) is writable, (
+            folder
+        )
     assert tried("cat /proc/net/dev | tail -n +3 | cut -d: -f1").split() == ["lo"]
 
 

@@ -1,0 +1,167 @@
+"""``vaultkind service`` where there is no service manager, and what it asks and refuses anywhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+from command_line import PROGRAM, Place, assert_kind, assert_refused, today, today_note
+from tools import until
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="the service managers here are those of POSIX systems")
+
+
+def managed(place: Place, folder: Path, script: str = "exit 0") -> dict[str, str]:
+    """A PATH with a ``systemctl`` of the test's own in front, which notes what it was asked."""
+    folder.mkdir(exist_ok=True)
+    tool = folder / "systemctl"
+    tool.write_text(f'#!/bin/sh\necho "$@" >> {folder}/asked\n{script}\n')
+    tool.chmod(0o755)
+    return {"PATH": f"{folder}:{os.environ['PATH']}"}
+
+
+def test_without_a_service_manager_it_says_so_and_writes_nothing(place: Place, vault: Path) -> None:
+    place.configure(vault)
+    empty = place.base / "empty"
+    empty.mkdir()
+    refused = place.run("service", "install", "--yes", PATH=str(empty))
+    assert_refused(
+        refused, 4, "systemd does not run for this account here, so no service can be set up.", step="service run"
+    )
+    assert list(place.home.iterdir()) == []
+
+
+def test_without_a_vault_or_a_yes_to_prompts_there_is_nothing_for_it_to_do(place: Place, vault: Path) -> None:
+    assert_refused(
+        place.run("service", "install", "--yes"),
+        4,
+        "No vault is set up, so a service would have nothing to look after.",
+        step="vaultkind init",
+    )
+    place.configure(vault, "prompts = false\n")
+    assert_refused(
+        place.run("service", "install", "--yes"), 4, "Prompts in new notes are switched off for every vault."
+    )
+
+
+def test_it_is_shown_first_and_written_after_a_yes_alone(place: Place, vault: Path, tmp_path: Path) -> None:
+    place.configure(vault)
+    variables = managed(place, tmp_path / "bin")
+    assert_refused(place.run("service", "install", **variables), 2, "There is no terminal to answer from.")
+    file = place.home / ".config" / "systemd" / "user" / "vaultkind.service"
+    for answer, written in (("n", False), ("", False), ("maybe\nn", False), ("y", True)):
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen(
+            [*PROGRAM, "service", "install"],
+            stdin=theirs,
+            stdout=subprocess.PIPE,
+            env=place.environment(**variables),
+            text=True,
+            cwd=place.here,
+        )
+        os.write(ours, f"{answer}\n".encode())
+        out, _err = process.communicate(timeout=20)
+        os.close(ours)
+        os.close(theirs)
+        assert process.returncode == 0
+        assert str(file) in out
+        assert f'ReadWritePaths="-{vault}"' in out
+        assert file.exists() is written, out
+        assert_kind(out.split("[Unit]")[0])
+    asked = (tmp_path / "bin" / "asked").read_text().splitlines()
+    assert asked[-2:] == ["--user enable vaultkind.service", "--user restart vaultkind.service"]
+    shown = place.run("service", "install", "--dry-run", "--json", **variables).json
+    assert file.read_text() == shown["text"]
+
+
+def test_what_the_manager_refuses_is_told_in_its_own_words(place: Place, vault: Path, tmp_path: Path) -> None:
+    place.configure(vault)
+    variables = managed(place, tmp_path / "bin", 'case "$2" in enable) echo "Access denied" >&2; exit 1;; esac')
+    assert_refused(
+        place.run("service", "install", "--yes", **variables),
+        4,
+        "systemd did not do what was asked: Access denied.",
+        step="vaultkind service status",
+    )
+
+
+def test_where_none_is_installed_each_command_says_so(place: Place, vault: Path, tmp_path: Path) -> None:
+    place.configure(vault)
+    variables = managed(place, tmp_path / "bin")
+    for word in ("start", "stop"):
+        assert_refused(place.run("service", word, **variables), 4, "No service is installed.", step="service install")
+    found = place.run("service", "status", **variables)
+    assert (found.code, len(found.out.splitlines())) == (0, 5)
+    assert found.out.startswith("Service       No service is installed.\n")
+    assert_kind(found.out)
+    assert place.run("service", "status", "--json", **variables).json == {
+        **{"installed": False, "running": False, "since": None, "manager": "systemd", "vaults": []},
+        **{"last_prompt": None, "trouble": None},
+        "file": str(place.home / ".config/systemd/user/vaultkind.service"),
+        "next_step": "`vaultkind service install` shows what it would write, and asks.",
+    }
+    gone = place.run("service", "uninstall", **variables)
+    assert (gone.code, gone.out) == (0, "No service is installed.\n")
+
+
+def test_the_service_itself_looks_after_every_vault_in_one_process_and_ends_cleanly(place: Place) -> None:
+    """In the foreground, with a log file of its own, as on the platforms that keep no log."""
+    roots = [place.vault(name, {"format": "[Secret plans] YYYY-MM-DD"}) for name in ("One", "Two", "Off")]
+    rows = [f"[[vault]]\npath = {json.dumps(str(root))}\nsettle = 0.5\n" for root in roots]
+    place.config.write_text("version = 1\n" + "\n".join(rows) + "prompts = false\n")
+    process = subprocess.Popen([*PROGRAM, "service", "run", "--log"], env=place.environment(), cwd=place.here)
+    log, standing = place.state / "service.log", place.state / "service.json"
+    try:
+        until(lambda: log.exists() and log.read_text().count("event=ready") == 2, "two vaults ready")
+        name = f"Secret plans {today()}.md"
+        for root in roots[:2]:
+            (root / name).write_text("words\n")
+        until(lambda: log.read_text().count("event=inserted") == 2, "two prompts")
+        roots[0].rename(roots[0].with_name("Away"))
+        until(lambda: "is away" in standing.read_text(), "the trouble")
+        roots[0].with_name("Away").rename(roots[0])
+        until(lambda: "is away" not in standing.read_text(), "its end")
+        (roots[1] / name).unlink()
+        (roots[1] / name).mkdir()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=10) == 0
+    finally:
+        process.kill()
+        process.wait()
+    text = log.read_text()
+    assert all("vaultkind|" in (roots[0] / name).read_text() for _each in "x")
+    assert "Secret" not in text
+    assert "words" not in text
+    assert str(roots[2]) not in text
+    assert [line.split()[1] for line in text.splitlines() if "event=error" in line] == ["warning"]
+    assert not standing.exists()
+
+
+def test_a_vault_that_is_away_at_the_start_is_waited_for_while_the_other_is_served(place: Place) -> None:
+    here, away = place.vault("Here"), place.base / "vaults" / "Away"
+    place.config.write_text(f"[[vault]]\npath = '{away}'\nsettle = 0.5\n[[vault]]\npath = '{here}'\nsettle = 0.5\n")
+    process = subprocess.Popen(
+        [*PROGRAM, "service", "run"], env=place.environment(), cwd=place.here, stdout=subprocess.PIPE, text=True
+    )
+    seen: list[str] = []
+    assert process.stdout is not None
+    try:
+        for line in process.stdout:
+            seen.append(line)
+            if "event=error" in line:
+                assert f"The vault's folder {away} is away." in line
+                away.mkdir()
+            if line.startswith("event=ready") and str(away) in line:
+                today_note(away)
+            if "event=inserted" in line:
+                break
+    finally:
+        process.kill()
+        process.wait()
+    assert sum("event=error" in line for line in seen) == 1
+    assert str(away) in seen[-1]
