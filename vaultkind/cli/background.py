@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -42,6 +43,9 @@ class Background:
         """Watch until stopped by a signal; the exit code."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_given: self._tending.stop())
+        if standing_path(self._paths.state_folder).exists():
+            # Where it ends well, it takes this file away.
+            self._write("recovered", {"reason": _("The service before this one had no time to say that it ended.")})
         try:
             self._tending.run(self._begun)
         finally:
@@ -105,8 +109,9 @@ class Background:
 
     def _walled_off(self, root: Path) -> bool:
         """Whether the vault came back as a folder that this process was not given to write to."""
-        with suppress(OSError, AttributeError):
-            return _folder(root) != self._folders.get(root) and bool(os.statvfs(root).f_flag & os.ST_RDONLY)
+        if sys.platform == "linux":
+            with suppress(OSError):
+                return _folder(root) != self._folders.get(root) and bool(os.statvfs(root).f_flag & os.ST_RDONLY)
         return False
 
     def _put_down(self, trouble: str | None = None, step: str | None = None) -> None:

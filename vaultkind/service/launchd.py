@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import plistlib
 import re
 from pathlib import Path
 
 from vaultkind.service.backend import NAME, Backend, Found, Setup, mark, signed
+from vaultkind.system import account
 
 LABEL = f"local.{NAME}"
 
@@ -46,7 +46,7 @@ def read(code: int, answer: str) -> Found:
 
 def backend(home: Path) -> Backend:
     """launchd, for the account that runs this."""
-    domain = f"gui/{os.getuid() if hasattr(os, 'getuid') else 0}"
+    domain = f"gui/{account()}"
     out = ("launchctl", "bootout", f"{domain}/{LABEL}")
     return Backend(
         name="launchd",

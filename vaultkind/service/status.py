@@ -36,9 +36,9 @@ def look_at_service(backend: Backend, paths: Paths, configured: tuple[Path, ...]
         none = _("`vaultkind service install` shows what it would write, and asks.")
         return ServiceLook(False, False, None, (), last, None, none)
     found = find(backend)
-    said = read_standing(standing_path(paths.state_folder)) if found.running else None
+    said = read_standing(standing_path(paths.state_folder))
     vaults = said.vaults if said is not None else tuple(Watched(str(path)) for path in configured)
-    since = found.since or (said.since if said is not None else None)
+    since = (found.since or (said.since if said is not None else None)) if found.running else None
     trouble, step = _trouble(backend, found, said, configured)
     return ServiceLook(True, found.running, since, vaults, last, trouble, step)
 
@@ -55,6 +55,11 @@ def _trouble(
         return (
             _("It ended by itself ({reason}).", reason=found.trouble),
             _("`vaultkind service logs` and `vaultkind doctor` say more; `vaultkind service start` starts it."),
+        )
+    if not found.running and said is not None:
+        return (
+            _("It was ended from outside, or the machine stopped, with no time to say so."),
+            _("`vaultkind service start` starts it, and clears up what was left in the middle."),
         )
     if not found.running:
         return None, _("`vaultkind service start` starts it.")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 from vaultkind.service.backend import NAME, START_ANEW, Backend, Found, Setup, mark, signed
+from vaultkind.system import account
 from vaultkind.watched import mount_point
 
 UNIT = f"{NAME}.service"
@@ -164,4 +164,4 @@ def backend(environment: Mapping[str, str], home: Path) -> Backend:
 
 def _logs(lines: int, follow: bool) -> tuple[str, ...]:
     wanted = (f"--user-unit={UNIT}", f"--lines={lines}", "--no-pager", "--quiet", "--output=short-iso")
-    return ("journalctl", *wanted, *(["--follow"] if follow else []), f"_UID={os.getuid()}")
+    return ("journalctl", *wanted, *(["--follow"] if follow else []), f"_UID={account()}")
