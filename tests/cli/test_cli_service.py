@@ -6,12 +6,16 @@ import json
 import os
 import pty
 import signal
+import stat
 import subprocess
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from command_line import PROGRAM, Place, assert_kind, assert_refused, today, today_note
 from tools import until
+
+from vaultkind.logbook import MOST, add, last_lines
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the service managers here are those of POSIX systems")
 
@@ -165,3 +169,49 @@ def test_a_vault_that_is_away_at_the_start_is_waited_for_while_the_other_is_serv
         process.wait()
     assert sum("event=error" in line for line in seen) == 1
     assert str(away) in seen[-1]
+
+
+@pytest.mark.parametrize("verbose", [False, True])
+def test_what_is_wrong_with_a_note_is_logged_without_its_name_unless_asked_for(place: Place, verbose: bool) -> None:
+    root = place.vault("Notes", {"folder": "Diary", "format": "[Secret plans] YYYY-MM-DD"})
+    place.configure(root, "settle = 0.5\n")
+    note = root / "Diary" / f"Secret plans {today()}.md"
+    note.parent.mkdir()
+    note.mkdir()
+    process = subprocess.Popen(
+        [*PROGRAM, "service", "run", "--log", *(["--verbose"] if verbose else [])],
+        env=place.environment(),
+        cwd=place.here,
+    )
+    log, standing = place.state / "service.log", place.state / "service.json"
+    try:
+        until(lambda: log.exists() and "is a folder" in log.read_text(), "the folder in the log")
+        note.rmdir()
+        (place.base / "elsewhere").write_text("words")
+        note.symlink_to(place.base / "elsewhere")
+        until(lambda: "leads out of the vault" in log.read_text(), "the link in the log")
+        note.unlink()
+        note.write_text("words\n")
+        until(lambda: "event=inserted" in log.read_text(), "the prompt in the log")
+        kept = log.read_text() + standing.read_text()
+    finally:
+        process.kill()
+        process.wait()
+    assert ("Secret" in kept) is verbose
+    assert ("today's note is a folder" in kept) is not verbose
+    assert "words" not in kept
+    rows = [line.split(" ", 2) for line in log.read_text().splitlines()]
+    assert {level for _moment, level, _rest in rows} == {"info"}
+    assert all(rest.startswith("event=") for _moment, _level, rest in rows)
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+
+
+def test_a_log_file_that_is_full_is_put_aside_once(tmp_path: Path) -> None:
+    log = tmp_path / "service.log"
+    for number in range(3 * MOST // 400):
+        add(log, datetime(2026, 11, 23), "inserted", f"event=inserted number={number} " + "x" * 400)
+    assert {path.name for path in tmp_path.iterdir()} == {"service.log", "service.log.1"}
+    assert sum(path.stat().st_size for path in tmp_path.iterdir()) < 2 * MOST + 1000
+    newest = last_lines(log, 700)
+    assert len(newest) == 700
+    assert f"number={3 * MOST // 400 - 1} " in newest[-1]
