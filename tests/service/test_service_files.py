@@ -16,7 +16,7 @@ from vaultkind.service.backend import Backend, Found, Setup, is_ours
 
 ODD = '/home/ann & co/<Notes> "100%" $HOME\''
 SETUP = Setup(
-    program=("/opt/p y/bin/python3", "-P", "-m", "vaultkind"),
+    program=("/opt/p y/bin/python3", "-P", "-m", "vaultkind.background"),
     vaults=(Path(ODD), Path("/home/ann/Work")),
     config_folder=Path("/home/ann/.config/vaultkind"),
     state_folder=Path("/home/ann/.local/state/vaultkind"),
@@ -68,7 +68,7 @@ def test_systemd_answers_are_read() -> None:
 def test_the_agent_is_a_property_list_that_launchd_can_read(tmp_path: Path) -> None:
     text = BACKENDS[1].render(SETUP)
     held = plistlib.loads(text.encode())
-    assert held["ProgramArguments"] == [*SETUP.program, "service", "run", "--log"]
+    assert held["ProgramArguments"] == [*SETUP.program, "--log"]
     assert held["EnvironmentVariables"] == dict(SETUP.environment)
     assert held["KeepAlive"] == {"SuccessfulExit": False}
     assert held["RunAtLoad"] is True
@@ -102,7 +102,7 @@ def test_the_task_fits_the_schema_of_the_task_scheduler(tmp_path: Path) -> None:
     name = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
     tree = ElementTree.fromstring(text.encode("utf-16"))
     assert tree.findtext(f".//{name}Exec/{name}Command") == SETUP.program[0]
-    assert tree.findtext(f".//{name}Exec/{name}Arguments") == "-P -m vaultkind service run --log"
+    assert tree.findtext(f".//{name}Exec/{name}Arguments") == "-P -m vaultkind.background --log"
     assert tree.findtext(f".//{name}Principal/{name}UserId") == "BOX\\Ann & Co"
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vaultkind.cli.run import Run, group, now, write, write_json, yes_or_no
+from vaultkind.cli.run import Run, group, write, write_json, yes_or_no
 from vaultkind.errors import UsageError, VaultError
 from vaultkind.render.text import visible
 from vaultkind.words import N_, _
@@ -102,32 +102,11 @@ def _with_walls(backend: Backend, setup: Setup) -> Setup:
 
 def _planned(given: Run) -> tuple[Backend, Setup]:
     """The service manager here and what it would be handed. Raises VaultError where there is no vault for it."""
+    from vaultkind.background import chosen_vaults
     from vaultkind.service.manage import backend_here, setup_for
 
-    vaults = _vaults(given)
     backend = backend_here(os.environ, given.paths)
-    return backend, setup_for(vaults, given.paths, os.environ, verbose=given.verbose)
-
-
-def _vaults(given: Run) -> tuple[Path, ...]:
-    """The configured vaults that take prompts. Raises VaultError where there are none."""
-    from pathlib import Path
-
-    from vaultkind.config import real
-
-    config = given.config()
-    chosen = tuple(Path(real(vault.path)) for vault in config.vaults if vault.prompts)
-    if not config.vaults:
-        raise VaultError(
-            _("No vault is set up, so a service would have nothing to look after."),
-            next_step=_("`vaultkind init PATH` sets one up."),
-        )
-    if not chosen:
-        raise VaultError(
-            _("Prompts in new notes are switched off for every vault."),
-            next_step=_("`vaultkind init` asks again; `prompts = true` in the configuration switches them on."),
-        )
-    return tuple(dict.fromkeys(chosen))
+    return backend, setup_for(chosen_vaults(given.config()), given.paths, os.environ, verbose=given.verbose)
 
 
 def _agreed() -> bool:
@@ -256,10 +235,11 @@ def run_status(ctx: typer.Context, as_json: Json = False) -> None:
 
 def configured(given: Run) -> tuple[Path, ...]:
     """The vaults that the service is for; none where the configuration cannot be used."""
+    from vaultkind.background import chosen_vaults
     from vaultkind.errors import VaultkindError
 
     try:
-        return _vaults(given)
+        return chosen_vaults(given.config())
     except VaultkindError:
         return ()
 
@@ -309,9 +289,9 @@ def run_run(
     ] = False,
     log: Annotated[bool, typer.Option("--log", help=_("Write to a log file of its own."))] = False,
 ) -> None:
-    from vaultkind.cli.background import Background
+    from vaultkind.background import Background
 
     given: Run = ctx.obj
-    code = Background(given, lambda: _vaults(given), systemd=systemd, log=log, started=now()).run()
+    code = Background(given.paths, systemd=systemd, log=log, verbose=given.verbose).run()
     if code:
         raise typer.Exit(code)

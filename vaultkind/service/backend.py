@@ -38,7 +38,7 @@ class Setup:
     @property
     def command(self) -> Command:
         """The command that the service runs, without what one platform adds."""
-        return (*self.program, "service", "run", *(["--verbose"] if self.verbose else []))
+        return (*self.program, *(["--verbose"] if self.verbose else []))
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def setup_for(vaults: tuple[Path, ...], paths: Paths, environment: Mapping[str, 
     """What the service would run for these vaults, by the interpreter that runs now."""
     return Setup(
         # -P keeps a folder named vaultkind in the person's home from being taken for the program.
-        program=(sys.executable, "-P", "-m", "vaultkind"),
+        program=(sys.executable, "-P", "-m", "vaultkind.background"),
         vaults=vaults,
         config_folder=paths.config_folder,
         state_folder=paths.state_folder,

@@ -1,43 +1,47 @@
-"""What runs as the service: every vault in one process, a log without titles, and a word on how things stand."""
+"""What runs as the service: every vault in one process, a log without titles, and a word on how things stand.
+
+``python -m vaultkind.background`` starts it without the command line's parser, 1.5 MB that a service would keep for
+no use; ``vaultkind service run`` is the same for people.
+"""
 
 from __future__ import annotations
 
 import os
 import signal
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from vaultkind import logbook
 from vaultkind.actions.vault import Vault, open_vault
-from vaultkind.cli.run import OutputLost, Run, now, write
-from vaultkind.errors import ConsentError, VaultError
-from vaultkind.paths import private_folder
+from vaultkind.config import Config, read_config, real
+from vaultkind.errors import ConsentError, Defect, VaultError, VaultkindError
+from vaultkind.offline import stay_offline
+from vaultkind.paths import Paths, find_paths, private_folder
 from vaultkind.service.backend import START_ANEW
 from vaultkind.standing import Standing, Watched, standing_path, write_standing
 from vaultkind.tend import Tending
-from vaultkind.watch import Event
-from vaultkind.words import _
+from vaultkind.watch import Event, mistake
+from vaultkind.words import _, speak, system_language
+
+_OPTIONS = ("--systemd", "--log", "--verbose")
 
 
 class Background:
-    """One life of the service. ``systemd`` and ``log`` say where its lines go; ``find`` names the vaults."""
+    """One life of the service. ``systemd`` and ``log`` say where its lines go; ``verbose`` lets them name notes."""
 
-    def __init__(
-        self, given: Run, find: Callable[[], tuple[Path, ...]], *, systemd: bool, log: bool, started: datetime
-    ) -> None:
-        self._given = given
+    def __init__(self, paths: Paths, *, systemd: bool, log: bool, verbose: bool) -> None:
         self._systemd = systemd
         self._log = log
-        self._started = started
-        self._paths = given.paths
+        self._verbose = verbose
+        self._started = datetime.now()
+        self._paths = paths
         self._anew = False
         self._vaults: dict[str, Watched] = {}
         # Which folder each vault was at the start: what may be written to is settled then.
         self._folders: dict[Path, tuple[int, int] | None] = {}
-        self._tending = Tending(find, self._open, self._paths, self._say)
+        self._tending = Tending(self._find, self._open, self._paths, self._say)
 
     def run(self) -> int:
         """Watch until stopped by a signal; the exit code."""
@@ -53,8 +57,11 @@ class Background:
                 standing_path(self._paths.state_folder).unlink(missing_ok=True)
         return START_ANEW if self._anew else 0
 
+    def _find(self) -> tuple[Path, ...]:
+        return chosen_vaults(read_config(self._paths.config))
+
     def _open(self, root: Path) -> Vault:
-        config = self._given.config()
+        config = read_config(self._paths.config)
         own = config.for_root(root)
         if own is None:
             # What was chosen there, a no among it, is not to be replaced by what holds without it.
@@ -86,7 +93,7 @@ class Background:
             self._tending.stop()
             return
         reason, step = event.reason, event.next_step
-        if not self._given.verbose:
+        if not self._verbose:
             # Translators: stands in a message of the log in place of the note's name.
             instead = _("today's note")
             reason = logbook.without(reason, names, instead) if reason else reason
@@ -94,7 +101,7 @@ class Background:
         values: dict[str, object] = {
             "vault": str(root) if root is not None else None,
             "date": event.date.isoformat() if event.date else None,
-            "path": event.path if self._given.verbose else None,
+            "path": event.path if self._verbose else None,
             "prompt": event.prompt,
             "reason": reason,
             "latency_ms": event.latency_ms,
@@ -123,11 +130,27 @@ class Background:
 
     def _write(self, event: str, values: dict[str, object]) -> None:
         text = logbook.line(event, values)
-        with suppress(OSError, OutputLost):
+        with suppress(OSError):
             if self._log:
-                logbook.add(logbook.log_path(self._paths.state_folder), now(), event, text)
+                logbook.add(logbook.log_path(self._paths.state_folder), datetime.now(), event, text)
             else:
-                write(f"<{logbook.level(event)}>{text}" if self._systemd else text)
+                print(f"<{logbook.level(event)}>{text}" if self._systemd else text, flush=True)
+
+
+def chosen_vaults(config: Config) -> tuple[Path, ...]:
+    """The configured vaults that take prompts. Raises VaultError where there are none."""
+    chosen = tuple(Path(real(vault.path)) for vault in config.vaults if vault.prompts)
+    if not config.vaults:
+        raise VaultError(
+            _("No vault is set up, so a service would have nothing to look after."),
+            next_step=_("`vaultkind init PATH` sets one up."),
+        )
+    if not chosen:
+        raise VaultError(
+            _("Prompts in new notes are switched off for every vault."),
+            next_step=_("`vaultkind init` asks again; `prompts = true` in the configuration switches them on."),
+        )
+    return tuple(dict.fromkeys(chosen))
 
 
 def _folder(root: Path) -> tuple[int, int] | None:
@@ -135,3 +158,25 @@ def _folder(root: Path) -> tuple[int, int] | None:
         found = os.stat(root)
         return found.st_dev, found.st_ino
     return None
+
+
+def main(arguments: list[str]) -> int:
+    """The service itself; its exit code. Takes the options of ``vaultkind service run`` and no others."""
+    stay_offline()
+    paths = find_paths()
+    speak(system_language(os.environ))
+    with suppress(VaultkindError, OSError, ValueError):  # what is wrong there is told when it is needed
+        first = next(iter(read_config(paths.config).vaults), None)
+        if first is not None and first.language is not None:
+            speak(first.language)
+    given = {option: option in arguments for option in _OPTIONS}
+    try:
+        return Background(paths, systemd=given["--systemd"], log=given["--log"], verbose=given["--verbose"]).run()
+    except Exception as problem:
+        # Where it happened, without any value: the log is no place for a note's text.
+        print(logbook.line("error", {"reason": mistake(problem).message}), file=sys.stderr)
+        return Defect.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
