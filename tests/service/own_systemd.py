@@ -178,4 +178,4 @@ class OwnSystemd:
 
     def log(self) -> str:
         """What the service wrote into the journal so far."""
-        return self.run("journalctl", "--user-unit=vaultkind.service", "--no-pager", "--output=cat").stdout
+        return self.run("journalctl", "SYSLOG_IDENTIFIER=vaultkind", "--no-pager", "--output=cat").stdout

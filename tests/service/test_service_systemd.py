@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -51,8 +52,12 @@ def status(system: OwnSystemd) -> dict[str, object]:
     return found
 
 
-def said(system: OwnSystemd, words: str) -> None:
-    until(lambda: words in system.log(), f"{words!r} in the log")
+def said(system: OwnSystemd, words: str, times: int = 1) -> None:
+    """Wait until the service has said it so often."""
+    end = time.monotonic() + 20
+    while system.log().count(words) < times:
+        assert time.monotonic() < end, f"{words!r} not {times} times in: {system.log()}"
+        time.sleep(0.05)
 
 
 def write_note(system: OwnSystemd, vault: str) -> Path:
@@ -71,7 +76,7 @@ def test_two_vaults_get_their_prompts_from_one_service_and_it_leaves_without_a_t
     assert told["installed"] is told["running"] is True
     assert [one["path"] for one in told["vaults"]] == [f"{HOME}/{ODD}", f"{HOME}/Other"]  # type: ignore[attr-defined]
     assert told["last_prompt"] is told["trouble"] is None
-    until(lambda: system.log().count("event=ready") == 2, "both vaults ready")
+    said(system, "event=ready", 2)
     notes = [write_note(system, vault) for vault in (ODD, "Other")]
     for note in notes:
         until(lambda note=note: has_block(note), f"a prompt in {note}")
@@ -135,7 +140,7 @@ def test_a_disk_that_is_taken_away_is_let_go_and_served_again_when_it_is_back(sy
     system.shell("mkdir Disk Home")
     system.shell(mount, root=True)
     set_up(system, "Disk/Notes", "Home")
-    until(lambda: system.log().count("event=ready") == 2, "both vaults ready")
+    said(system, "event=ready", 2)
     system.shell(f"umount {HOME}/Disk", root=True)
     pid = system.shell("systemctl --user show vaultkind -p MainPID --value").strip()
     assert f"{HOME}/Disk" not in system.shell(f"cat /proc/{pid}/mountinfo")
@@ -144,7 +149,7 @@ def test_a_disk_that_is_taken_away_is_let_go_and_served_again_when_it_is_back(sy
     assert told["trouble"] == f"The vault's folder {HOME}/Disk/Notes is away."
     assert has_prompt(system, "Home")
     system.shell(mount, root=True)
-    until(lambda: system.log().count("event=ready") == 3, "the disk is back")
+    said(system, "event=ready", 3)
     assert status(system)["trouble"] is None
     assert has_prompt(system, "Disk/Notes")
 
@@ -182,7 +187,7 @@ def test_what_breaks_ends_up_in_the_status_with_a_next_step(system: OwnSystemd) 
     assert told["trouble"] == f"It does not look after {HOME}/Later, which came later."
     pid = system.shell("systemctl --user show vaultkind -p MainPID --value").strip()
     system.shell(f"kill -9 {pid}")
-    until(lambda: system.log().count("event=started") >= 2, "a fresh start by systemd")
+    said(system, "event=started", 2)
 
 
 def test_a_unit_that_somebody_changed_or_made_stays_and_is_named(system: OwnSystemd) -> None:

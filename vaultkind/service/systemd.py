@@ -163,5 +163,11 @@ def backend(environment: Mapping[str, str], home: Path) -> Backend:
 
 
 def _logs(lines: int, follow: bool) -> tuple[str, ...]:
-    wanted = (f"--user-unit={UNIT}", f"--lines={lines}", "--no-pager", "--quiet", "--output=short-iso")
-    return ("journalctl", *wanted, *(["--follow"] if follow else []), f"_UID={account()}")
+    """What the service said, and what systemd said of it.
+
+    Not by ``--user-unit``: the journal may look at a process before systemd has put it into the unit.
+    """
+    mine = f"_UID={account()}"
+    wanted = (f"SYSLOG_IDENTIFIER={NAME}", mine, "+", f"USER_UNIT={UNIT}", mine)
+    shown = (f"--lines={lines}", "--no-pager", "--quiet", "--output=short-iso", *(["--follow"] if follow else []))
+    return ("journalctl", *shown, *wanted)
