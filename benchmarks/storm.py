@@ -1,4 +1,4 @@
-"""What the watcher does while thousands of files come, change and go, against a bare watchdog process on the same folder.
+"""What the watcher does while thousands of files come, change and go, against a bare watchdog process beside it.
 
 In each storm today's note is made by hand in the middle. What is counted: processor time of either process, notes of
 other days that were touched, and how long after the storm began and after its own last save today's prompt was there.

@@ -8,12 +8,13 @@ import pty
 import signal
 import stat
 import subprocess
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from command_line import PROGRAM, Place, assert_kind, assert_refused, today, today_note
-from tools import until
+from tools import own_mounts, until
 
 from vaultkind.logbook import MOST, add, last_lines
 
@@ -169,6 +170,67 @@ def test_a_vault_that_is_away_at_the_start_is_waited_for_while_the_other_is_serv
         process.wait()
     assert sum("event=error" in line for line in seen) == 1
     assert str(away) in seen[-1]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a small disk")
+def test_a_full_disk_costs_a_line_and_the_prompt_comes_when_there_is_room(place: Place) -> None:
+    """The record's disk is full when the note comes; doctor says so meanwhile."""
+    own_mounts()
+    root = place.vault("Notes")
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "none", place.state], check=True)
+    process = None
+    try:
+        place.configure(root, "settle = 0.5\n")
+        process = subprocess.Popen(
+            [*PROGRAM, "service", "run"], env=place.environment(), cwd=place.here, stdout=subprocess.PIPE, text=True
+        )
+        assert process.stdout is not None
+        while not process.stdout.readline().startswith("event=ready"):
+            pass
+        filler = place.state / "filler"
+        with suppress(OSError), filler.open("wb", buffering=0) as file:
+            while True:
+                file.write(bytes(4096))
+        note = today_note(root)
+        assert "cannot be written" in process.stdout.readline()
+        found = place.run("doctor")
+        assert found.code == 6
+        assert "has no space left to speak of" in " ".join(found.out.split())
+        filler.unlink()
+        lines = iter(process.stdout.readline, "")
+        assert any(line.startswith("event=inserted") for line in lines)
+        assert b"[!vaultkind|" in note.read_bytes()
+    finally:
+        if process is not None:
+            process.kill()
+            process.wait()
+        subprocess.run(["umount", "-l", place.state], check=True)
+
+
+@pytest.mark.parametrize("left", ["", "{", '{"pid": 1}', "\x00" * 300])
+def test_after_a_power_cut_the_next_start_says_so_and_is_clean(place: Place, left: str) -> None:
+    """What a power cut leaves: a lock that nobody holds, a word on how things stood, cut short anywhere."""
+    root = place.vault("Notes")
+    place.configure(root, "settle = 0.5\n")
+    (place.state / "service.json").write_text(left)
+    (place.state / "service.json-new").write_text("{")
+    (place.state / f"watch-{'0' * 16}.lock").touch()
+    process = subprocess.Popen(
+        [*PROGRAM, "service", "run"], env=place.environment(), cwd=place.here, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    try:
+        seen = [process.stdout.readline() for _ in range(3)]
+        assert [line.split()[0] for line in seen] == ["event=recovered", "event=started", "event=ready"]
+        note = today_note(root)
+        assert process.stdout.readline().startswith("event=inserted")
+        assert b"[!vaultkind|" in note.read_bytes()
+        assert place.run("doctor").code == 0
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=10)
+        process.stdout.close()
+    assert not list(place.state.glob("service*"))
 
 
 @pytest.mark.parametrize("verbose", [False, True])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -168,6 +169,64 @@ def test_without_user_namespaces_it_is_installed_with_what_remains() -> None:
         assert has_prompt(system, "Notes")
     assert "PrivateUsers" not in unit
     assert "RestrictAddressFamilies=none" in unit
+
+
+# What people's notes are like: line endings, no final newline, properties, a placeholder, a fence, a byte-order mark.
+TEXTS = [
+    b"# A day\n\n- words\n",
+    b"- no newline at the end",
+    b"windows\r\nlines\r\n",
+    b"---\ntags: [daily]   # mine\nmood:  \n---\n# Title\n\ntext\n\n\n",
+    b"above\n<!-- vaultkind -->\nbelow\n",
+    b"\xef\xbb\xbfwith a mark\n",
+    b"```sh\nls\n```\n   \n",
+    b"",
+]
+
+
+def test_after_a_month_the_way_out_leaves_everything_as_if_it_had_never_been_there(system: OwnSystemd) -> None:
+    """In the documented order; against a home that vaultkind never saw, byte for byte, whatever was written since."""
+    home = system.path(HOME)
+    system.shell("mkdir -p Notes Twin .config .local/state")
+    days = [date.today() - timedelta(days=back) for back in range(29, -1, -1)]
+    before = kept(home)
+    set_up(system, "Notes")
+    said(system, "event=ready")
+    for number, day in enumerate(days):
+        note, twin = (home / folder / f"{day}.md" for folder in ("Notes", "Twin"))
+        for file in (note, twin):
+            file.write_bytes(TEXTS[number % len(TEXTS)])
+            os.chown(file, 54321, 54321)
+        if day == days[-1]:
+            said(system, "event=inserted")
+        elif number % 9 != 4:
+            where = f"Notes/{day}.md"
+            done = system.vaultkind("--vault", "Notes", "prompt", "--date", str(day), "--into", where)
+            assert done.returncode == 0, done.stderr
+        if number % 3 == 1:
+            # The person goes on writing in the note, and some days answers below the block.
+            for file in (note, twin):
+                text = file.read_bytes().replace(b"words", b"more words", 1)
+                file.write_bytes(text + b"an answer\n" * (number % 2))
+    for words in (("service", "uninstall"), ("--vault", "Notes", "remove", "--all"), ("forget", "--config")):
+        done = system.vaultkind(*words)
+        assert (done.returncode, done.stderr) == (0, ""), words
+    written = {f"Twin/{day}.md" for day in days}
+    for number, day in enumerate(days):
+        ours, theirs = ((home / folder / f"{day}.md").read_bytes() for folder in ("Notes", "Twin"))
+        if number % 6 == 1:
+            # Two paragraphs stay two: the blank line above an answer is all that is more.
+            ours, theirs = ours.replace(b"\r", b"").replace(b"\n", b""), theirs.replace(b"\r", b"").replace(b"\n", b"")
+        assert ours == theirs, day
+    assert set(kept(home)) - set(before) == written | {name.replace("Twin", "Notes") for name in written}
+    assert system.run("systemctl", "--user", "list-unit-files", "vaultkind*").stdout.startswith("0 unit files")
+
+
+def kept(home: Path) -> dict[str, bytes]:
+    """Every file and folder below the home, with its bytes."""
+    return {
+        str(path.relative_to(home)): path.read_bytes() if path.is_file() else b"" for path in sorted(home.rglob("*"))
+    }
 
 
 def test_what_breaks_ends_up_in_the_status_with_a_next_step(system: OwnSystemd) -> None:
