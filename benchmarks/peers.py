@@ -49,7 +49,7 @@ class Running:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         return int(children[0]) if children else self.process.pid
 
-    def wait_for(self, words: str, seconds: float = 60.0) -> str:
+    def wait_for(self, words: str, seconds: float = 30.0) -> str:
         """The next line with ``words`` in it. Raises TimeoutError."""
         end = time.monotonic() + seconds
         while True:

@@ -26,8 +26,10 @@ FIRST = date(2027, 9, 1)
 ZONE = "Europe/Berlin"
 SETTLE = 0.5
 _BEFORE = 0.25
+_SURE = 0.55
 DAY_STARTS = "04:00"
 EDITOR = Path(__file__).parent.parent / "tests" / "node" / "editor.mjs"
+_TEXT = "# A day\n\n- words\n"
 _BLOCK = re.compile(rb"<!-- vaultkind: (\S+) -->|> \[!vaultkind\|(\S+?)\]")
 
 
@@ -100,12 +102,12 @@ def _live_one(day: date, vault: Path, clock: Path, watcher: Running, config: Pat
         _make(vault, note, moment)
     # A moment before the day begins, the watcher hears of something, and sets its own alarm for the day's edge.
     _set(clock, _moment(day, int(DAY_STARTS[:2])) - _BEFORE)
-    before = watcher.switches()
     config.touch()
-    while watcher.switches() == before:
-        time.sleep(0.01)
     time.sleep(_BEFORE)
-    watcher.rest(still=0.3)
+    # watchdog can keep events back for half a second; a machine with other work to do is slow besides.
+    watcher.rest(still=_SURE)
+    config.touch()
+    watcher.rest(still=_SURE)
     later = _moment(day + timedelta(days=1), 2, 30) if kind == "late" else _moment(day, 9)
     _set(clock, later)
     if kind == "none":
@@ -121,12 +123,13 @@ def _live_one(day: date, vault: Path, clock: Path, watcher: Running, config: Pat
     _make(vault, note, later)
     said = json.loads(watcher.wait_for('"inserted"'))
     assert said["date"] == day.isoformat(), said
+    if day.toordinal() % 17 == 0:
+        # Taken out again by hand, which is final.
+        note.write_text(_TEXT)
+        return 0
     if day.toordinal() % 5 == 0:
         with note.open("a") as file:
             file.write("an answer\n")
-    if day.toordinal() % 17 == 0:
-        note.write_text("all of it taken out again\n")
-        return 0
     return 1
 
 
@@ -136,7 +139,7 @@ def _make(vault: Path, note: Path, moment: float) -> None:
     seconds = int(moment)
     steps = [
         ["mkdir", str(note.parent)],
-        ["write", apart, "# A day\n\n- words\n"],
+        ["write", apart, _TEXT],
         ["utimes", apart, seconds],
         ["move", apart, str(note)],
     ]
