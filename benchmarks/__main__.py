@@ -1,15 +1,26 @@
-"""``python -m benchmarks [--quick]``: runs every measurement and prints it with its peer."""
+"""``python -m benchmarks [--quick] [NAME…]``: runs the measurements and prints each with its peer."""
 
 from __future__ import annotations
 
 import sys
 
-from benchmarks import arrival
+from benchmarks import arrival, idle, storm, year
 
 
 def main() -> None:
-    """Run all; ``--quick`` with fewer rounds."""
-    arrival.report(rounds=12 if "--quick" in sys.argv[1:] else 100)
+    """Run all, or those that are named; ``--quick`` with fewer rounds."""
+    quick = "--quick" in sys.argv[1:]
+    known = {
+        "arrival": lambda: arrival.report(rounds=12 if quick else 100),
+        "idle": lambda: idle.report(seconds=5 if quick else 60),
+        "storm": lambda: storm.report(files=2_000 if quick else 20_000),
+        "year": lambda: year.report(days=30 if quick else 366),
+    }
+    named = [name for name in sys.argv[1:] if name in known]
+    for number, name in enumerate(named or known):
+        if number:
+            print()
+        known[name]()
 
 
 if __name__ == "__main__":

@@ -147,6 +147,10 @@ class Hints(FileSystemEventHandler):
                 self._watches[folder] = (identity, watch)
         return trouble
 
+    def distrust(self) -> None:
+        """Renew every watch at the next chance: a disk that was away can come back with the very same numbers."""
+        self._gone.update(self._watches)
+
     @property
     def count(self) -> int:
         """How many folders are watched."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from vaultkind.core.digest import sha256_hex
 from vaultkind.errors import NotPermitted, VaultError
 from vaultkind.paths import private_folder
 from vaultkind.words import _
@@ -27,20 +27,29 @@ else:
 
 def lock_file(state_folder: Path, root: Path) -> Path:
     """The lock of the vault at ``root``."""
-    name = hashlib.sha256(os.fsencode(root)).hexdigest()[:16]
+    name = sha256_hex(os.fsencode(root))[:16]
     return state_folder / f"watch-{name}.lock"
 
 
 def watcher_runs(state_folder: Path) -> bool:
-    """True while a watcher of any vault holds its lock."""
-    for path in state_folder.glob("watch-*.lock"):
-        descriptor = os.open(path, os.O_RDWR | getattr(os, "O_CLOEXEC", 0))
-        try:
-            _try_lock(descriptor)
-        except OSError:
-            return True
-        finally:
-            os.close(descriptor)
+    """True while a watcher of any vault holds its lock. Raises OSError."""
+    return any(_is_held(path) for path in state_folder.glob("watch-*.lock"))
+
+
+def is_watched(state_folder: Path, root: Path) -> bool:
+    """True while a watcher of the vault at ``root`` holds its lock. Raises OSError."""
+    path = lock_file(state_folder, root)
+    return path.exists() and _is_held(path)
+
+
+def _is_held(path: Path) -> bool:
+    descriptor = os.open(path, os.O_RDWR | getattr(os, "O_CLOEXEC", 0))
+    try:
+        _try_lock(descriptor)
+    except OSError:
+        return True
+    finally:
+        os.close(descriptor)
     return False
 
 

@@ -18,10 +18,11 @@ from vaultkind.errors import NotPermitted, VaultError
 from vaultkind.paths import private_folder
 from vaultkind.words import _
 
-VERSION = 2
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _SYSTEM = ("SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_PERM", "SQLITE_READONLY")
-_TABLES = """
+# Each step brings a record from one version to the next; a released step stays as it is for ever.
+_STEPS = (
+    """
 CREATE TABLE offers (
     vault TEXT NOT NULL, path TEXT NOT NULL, day TEXT NOT NULL, kind TEXT NOT NULL, status TEXT NOT NULL,
     prompt TEXT NOT NULL, digest TEXT NOT NULL, length INTEGER NOT NULL,
@@ -30,9 +31,11 @@ CREATE TABLE offers (
     PRIMARY KEY (vault, path)
 );
 CREATE TABLE pause (until TEXT NOT NULL);
-"""
-# Version 2: the files that summaries were written to, by vault ("" for one outside), with the digest of each.
-_FILES = "CREATE TABLE files (vault TEXT NOT NULL, path TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (vault, path))"
+""",
+    # The files that summaries were written to, by vault ("" for one outside), with the digest of each.
+    "CREATE TABLE files (vault TEXT NOT NULL, path TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (vault, path))",
+)
+VERSION = len(_STEPS)
 
 
 # A folder's name can hold bytes that are no text; as bytes they go in and come out as they are.
@@ -214,10 +217,11 @@ def open_state(path: Path, *, create: bool = True, patience: float = 5.0) -> Ite
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    """Bring the record to the newest version, in one step or not at all."""
+    version = _version(connection)
     if version == VERSION:
         return
-    if version > VERSION:
+    if not 0 <= version < VERSION:
         raise VaultError(
             _("vaultkind's own record of prompts, {path}, was written by a newer vaultkind.", path=path),
             next_step=_("Updating vaultkind lets it read the record again. Nothing was changed."),
@@ -225,13 +229,16 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         )
     with connection:
         connection.execute("BEGIN IMMEDIATE")
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0:
-            for statement in _TABLES.strip().split(";\n"):
+        # Another vaultkind may have done it while this one waited.
+        for number in range(_version(connection), VERSION):
+            for statement in _STEPS[number].strip().split(";\n"):
                 connection.execute(statement)
-        if version < 2:
-            connection.execute(_FILES)
-            connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    found: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return found
 
 
 def _refused(path: Path, problem: OSError | sqlite3.DatabaseError) -> VaultError | NotPermitted:

@@ -68,3 +68,10 @@ def birth_time(path: str) -> float | None:
         return linux.birth_time(path)
     found: float | None = getattr(os.lstat(path), "st_birthtime", None)
     return found
+
+
+def account() -> int:
+    """The number of this account; 0 where accounts have none."""
+    if sys.platform == "win32":
+        return 0
+    return os.getuid()

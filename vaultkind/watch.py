@@ -126,16 +126,23 @@ class Watcher:
 
     def run(self) -> None:
         """Watch until stopped. Raises VaultkindError where it cannot begin."""
-        with only_watcher(self._paths.state_folder, self._root):
-            started = self._clock().timestamp()
-            self._adopt()
-            with open_state(self._paths.state) as state:
-                mend(self._vault, state, self._clock())
-            try:
+        try:
+            with only_watcher(self._paths.state_folder, self._root):
+                started = self._clock().timestamp()
+                self._adopt()
+                with open_state(self._paths.state) as state:
+                    mend(self._vault, state, self._clock())
                 self._loop(started)
-            finally:
-                self._hints.stop()
-                self._alarm.close()
+        finally:
+            self._hints.stop()
+            self._alarm.close()
+
+    def names(self) -> tuple[str, ...]:
+        """What a message can call today's note by: its path and its title, longest first. For logs without titles."""
+        with suppress(VaultkindError, OSError, ValueError, AttributeError):  # no vault was opened so far
+            path = Path(note_path(self._vault, self._today()))
+            return (str(self._vault.root / path), path.as_posix(), path.name, path.stem)
+        return ()
 
     def _loop(self, started: float) -> None:
         looked, due = -CALM, 0.0
@@ -199,18 +206,13 @@ class Watcher:
                 _("The vault cannot be read: {reason}.", reason=reason), next_step=_("It is looked at again.")
             )
         except Exception as problem:
-            # Where it happened, and no value of any variable: that could be text from the note.
-            frame = traceback.extract_tb(problem.__traceback__)[-1]
-            where = f"{type(problem).__name__}, {Path(frame.filename).name}:{frame.lineno}"
-            trouble = Defect(
-                _("vaultkind made a mistake of its own ({place}).", place=where),
-                next_step=_("The note is looked at again in a while."),
-            )
+            trouble = mistake(problem)
         if acting:
             self._unproven = True
             self._in_vain(taken_back=True)
         if not self._root.is_dir():
             # A folder that is away is not an empty vault: nothing is concluded from it.
+            self._hints.distrust()
             trouble = NotPermitted(
                 _("The vault's folder {folder} is away.", folder=self._root), next_step=_("It is looked for again.")
             )
@@ -347,6 +349,16 @@ class Watcher:
             self._refresh()
         self._deaf = trouble is not None or is_remote(self._vault.root)
         self._deafness = None if trouble is None else _deafness(trouble)
+
+
+def mistake(problem: Exception) -> Defect:
+    """A mistake of vaultkind's own: where it happened, and no value of any variable, which could be a note's text."""
+    frame = traceback.extract_tb(problem.__traceback__)[-1]
+    where = f"{type(problem).__name__}, {Path(frame.filename).name}:{frame.lineno}"
+    return Defect(
+        _("vaultkind made a mistake of its own ({place}).", place=where),
+        next_step=_("The note is looked at again in a while."),
+    )
 
 
 def _deafness(trouble: OSError) -> Event | None:

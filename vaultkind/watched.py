@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,9 +82,29 @@ def file_system(folder: Path) -> str:
         return ""
     try:
         device = os.stat(folder).st_dev
-        with open("/proc/self/mountinfo", encoding="utf-8", errors="surrogateescape") as mounts:
-            rows = [line.split() for line in mounts]
+        rows = _mounts()
     except OSError:
         return ""
     wanted = f"{os.major(device)}:{os.minor(device)}"
     return next((row[row.index("-") + 1] for row in reversed(rows) if row[2] == wanted), "")
+
+
+def mount_point(folder: Path) -> Path | None:
+    """Where the file system that holds ``folder`` is mounted; None where the folder is away or nothing says so."""
+    try:
+        real = folder.resolve(strict=True)
+        places = {Path(_plain(row[4])) for row in _mounts()}
+    except OSError:
+        return None
+    return next((place for place in (real, *real.parents) if place in places), None)
+
+
+def _mounts() -> list[list[str]]:
+    """The fields of every mount, as proc(5) describes them. Raises OSError."""
+    with open("/proc/self/mountinfo", encoding="utf-8", errors="surrogateescape") as mounts:
+        return [line.split() for line in mounts]
+
+
+def _plain(field: str) -> str:
+    """A path of that table with its spaces and tabs as they are."""
+    return re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), field)

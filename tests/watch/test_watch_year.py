@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from tools import Watching, edit, require_tool, until
 from watched_vault import Place
+
+from benchmarks.year import kind_of, live
 
 # How long before the turn of the year the watchers start, in seconds.
 LEAD = 9
@@ -59,3 +61,22 @@ def test_the_first_note_of_the_new_year_is_found_in_its_new_folder(tmp_path: Pat
             assert (event["date"], event["path"]) == (new.stem, f"journal/{new.relative_to(new.parents[2])}")
             assert new.read_bytes().startswith(b"words\n\n> [!vaultkind|")
             assert old.read_bytes() == raw
+
+
+def test_days_of_every_kind_get_one_prompt_each_and_what_was_there_before_gets_none() -> None:
+    """Both changes of the clock, a leap day, a late night, a day with no note, a note made the evening before.
+
+    The whole year is in ``benchmarks/year.py``.
+    """
+    require_tool("faketime")
+    require_tool("node")
+    days = [date(2027, 10, 30), date(2027, 10, 31), date(2028, 2, 28), date(2028, 2, 29), date(2028, 3, 26)]
+    more = date(2028, 3, 27)
+    while {kind_of(day) for day in days} != {"morning", "late", "none", "evening before"}:
+        if kind_of(more) not in {kind_of(day) for day in days}:
+            days.append(more)
+        more += timedelta(days=1)
+    lived = live(days)
+    assert lived.expected == lived.prompts > 3
+    assert (lived.others, lived.repeats) == (0, 0)
+    assert lived.memory[2] <= 1.1 * lived.memory[0]

@@ -5,57 +5,58 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from vaultkind.actions.check_place import check_clock, check_copies, check_permissions, check_space, nearest
+from vaultkind.actions.check_template import check_template
 from vaultkind.actions.choose import library_for
+from vaultkind.actions.finding import Finding, trouble
 from vaultkind.actions.vault import Vault, note_path
+from vaultkind.config import read_config
 from vaultkind.core.dayedge import today
 from vaultkind.core.insertion import Place
 from vaultkind.errors import VaultError, VaultkindError
 from vaultkind.guarantee import try_out
 from vaultkind.linux import can_watch
-from vaultkind.lock import watcher_runs
-from vaultkind.notefile import refused
+from vaultkind.lock import is_watched, watcher_runs
 from vaultkind.paths import Paths
 from vaultkind.state import open_state
 from vaultkind.watched import file_system, is_remote
 from vaultkind.words import _, n_
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at. ``next_step`` is there where the person can do something about it.
-
-    ``exit_code`` is 0 unless prompts cannot be added as things are.
-    """
-
-    check: str
-    sentence: str
-    next_step: str | None = None
-    exit_code: int = 0
-
-
 def diagnose(open_vault: Callable[[], Vault], paths: Paths, now: datetime) -> Iterator[Finding]:
     """Every finding, in the order a person would look. ``open_vault`` reads configuration and settings."""
+    yield from _configuration(paths)
     vault = None
     try:
         vault = open_vault()
     except VaultkindError as problem:
-        yield _trouble("vault", problem)
+        yield trouble("vault", problem)
     else:
         yield from _of_vault(vault, now)
+    yield from check_space(paths, vault)
     try:
         yield from _record(paths, vault)
-        yield _watcher(paths)
+        yield _watcher(paths, vault)
     except (VaultkindError, OSError) as problem:
-        yield _trouble("record", problem, str(paths.state))
+        yield trouble("record", problem, str(paths.state))
 
 
-def _trouble(check: str, problem: VaultkindError | OSError, path: str = "") -> Finding:
-    known = refused(problem, path) if isinstance(problem, OSError) else problem
-    return Finding(check, known.message, known.next_step, known.exit_code)
+def _configuration(paths: Paths) -> Iterator[Finding]:
+    """What the configuration is. Where it cannot be used, opening the vault says so."""
+    try:
+        count = len(read_config(paths.config).vaults)
+    except VaultkindError:
+        return
+    if not paths.config.exists():
+        yield Finding("configuration", _("There is none, so the defaults hold."))
+        return
+    yield Finding(
+        "configuration",
+        n_("{path} has {count} vault.", "{path} has {count} vaults.", count, path=paths.config),
+    )
 
 
 def _of_vault(vault: Vault, now: datetime) -> Iterator[Finding]:
@@ -66,22 +67,31 @@ def _of_vault(vault: Vault, now: datetime) -> Iterator[Finding]:
         step = _("`prompts = true` for this vault in the configuration lets them in.")
         yield Finding("prompts", sentence, step, VaultError.exit_code)
     path = note_path(vault, today(now, vault.config.day_starts))
-    source = decided.get("format", _("the default"))
-    yield Finding("daily note", _("Today's is {path}. The format comes from {source}.", path=path, source=source))
+    default = _("the default")
+    sources = {key: _(decided.get(key, default)) for key in ("folder", "format", "locale")}
+    sentences = (
+        _("Today's is {path}. The format comes from {source}.", path=path, source=sources["format"]),
+        _("Folder: {source}.", source=sources["folder"]),
+        _("Language of dates: {locale}, {source}.", locale=vault.notes.format.locale.name, source=sources["locale"]),
+    )
+    yield Finding("daily note", " ".join(sentences))
     for remark in vault.settings.remarks:
         yield Finding("settings", remark)
+    yield from check_template(vault)
     yield _packs(vault)
-    folder = (vault.root / path).parent
-    folder = next(one for one in (folder, *folder.parents) if one.is_dir())
+    folder = nearest((vault.root / path).parent)
+    yield from check_copies(vault, folder)
+    yield check_permissions(vault, path)
     yield _safe_writing(folder, vault.place)
     yield _changes(folder)
+    yield check_clock(vault, folder, now)
 
 
 def _packs(vault: Vault) -> Finding:
     try:
         library = library_for(vault.root, vault.config)
     except VaultkindError as problem:
-        return _trouble("packs", problem)
+        return trouble("packs", problem)
     if library.problems:
         first, more = library.problems[0], len(library.problems) - 1
         sentence = _(
@@ -101,7 +111,7 @@ def _safe_writing(folder: Path, place: Place) -> Finding:
     try:
         found = try_out(folder)
     except OSError as problem:
-        return _trouble("safe writing", problem, str(folder))
+        return trouble("safe writing", problem, str(folder))
     step = None
     at_end = place == Place("end")
     if not found.whole and not (found.leases and at_end):
@@ -152,8 +162,10 @@ def _record(paths: Paths, vault: Vault | None) -> Iterator[Finding]:
         yield Finding("cut short", _("Writing to {note} was cut short.", note=path), step)
 
 
-def _watcher(paths: Paths) -> Finding:
-    if watcher_runs(paths.state_folder):
-        return Finding("watcher", _("A watcher is running."))
+def _watcher(paths: Paths, vault: Vault | None) -> Finding:
+    if vault is not None and is_watched(paths.state_folder, vault.root):
+        return Finding("watcher", _("A watcher is looking after this vault."))
     step = _("`vaultkind watch` starts one; `vaultkind prompt` needs none.")
+    if watcher_runs(paths.state_folder):
+        return Finding("watcher", _("A watcher is running, and looks after another vault."), step)
     return Finding("watcher", _("No watcher is running."), step)

@@ -15,7 +15,9 @@ from vaultkind.actions.vault import Vault, note_path
 from vaultkind.core.insertion import Reason
 from vaultkind.errors import LeftAlone, NotPermitted, VaultError
 from vaultkind.lock import watcher_runs
+from vaultkind.logbook import log_path
 from vaultkind.paths import Paths
+from vaultkind.standing import standing_path
 from vaultkind.state import State
 from vaultkind.words import _
 
@@ -51,7 +53,9 @@ def _paths(vault: Vault, state: State) -> list[str]:
 
 def kept_files(paths: Paths, *, config: bool) -> tuple[Path, ...]:
     """The files that ``forget`` deletes: vaultkind's own, by their names, and no others."""
+    log, standing = log_path(paths.state_folder), standing_path(paths.state_folder)
     files = [paths.state, paths.state.with_name(paths.state.name + "-journal"), paths.state_folder / "defects.log"]
+    files += [log, log.with_name(log.name + ".1"), standing, standing.with_name(standing.name + "-new")]
     files += sorted(paths.state_folder.glob("watch-*.lock"))
     if config:
         files.append(paths.config)
@@ -66,7 +70,10 @@ def delete(files: tuple[Path, ...], paths: Paths) -> tuple[Path, ...]:
     if watcher_runs(paths.state_folder):
         raise VaultError(
             _("A watcher is running, and it needs its record for as long as it does."),
-            next_step=_("Once it has ended (Ctrl-C in its terminal), `vaultkind forget` can be run again."),
+            next_step=_(
+                "Once it has ended (`vaultkind service uninstall`, or Ctrl-C in its terminal), "
+                "`vaultkind forget` can be run again."
+            ),
         )
     gone: list[Path] = []
     for file in files:

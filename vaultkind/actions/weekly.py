@@ -6,8 +6,6 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from vaultkind.actions.lookback import granted, look_back
-from vaultkind.actions.saving import write_summary
 from vaultkind.actions.vault import Vault
 from vaultkind.core.consent import MARKS, WEEKLY_NOTE
 from vaultkind.core.dayedge import today
@@ -44,6 +42,10 @@ def write_week(vault: Vault, state: State, week: Window, language: str, say: Cal
 
     Raises what ``look_back`` raises, and NotPermitted.
     """
+    # The watcher asks whether a week is due, and does without what writes it.
+    from vaultkind.actions.lookback import granted, look_back
+    from vaultkind.actions.saving import write_summary
+
     path = week_path(vault, week)
     found = look_back(vault, granted(vault), week, None, language)
     if not found.patterns:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
@@ -13,17 +14,24 @@ from vaultkind.words import _
 doctor = command()
 # What was looked at, as `diagnose` calls it.
 _LABELS = {
+    "configuration": _("Configured"),
     "vault": _("Vault"),
     "prompts": _("Prompts"),
     "daily note": _("Daily note"),
     "settings": _("Settings"),
+    "template": _("Template"),
     "packs": _("Packs"),
+    "copies": _("Copies"),
+    "permissions": _("Permissions"),
     "safe writing": _("Safe writing"),
     "changes": _("Changes"),
+    "clock": _("Clock"),
+    "space": _("Space"),
     "record": _("Record"),
     "pause": _("Pause"),
     "cut short": _("Cut short"),
     "watcher": _("Watcher"),
+    "service": _("Service"),
 }
 _INDENT = max(14, *(len(label) + 2 for label in _LABELS.values()))
 
@@ -40,9 +48,13 @@ def run_doctor(
     ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help=_("For programs."))] = False
 ) -> None:
     from vaultkind.actions.diagnose import diagnose
+    from vaultkind.cli.service import configured
+    from vaultkind.service.check import check_service
+    from vaultkind.service.manage import backend_here
 
     given: Run = ctx.obj
     found = list(diagnose(given.open_vault, given.paths, now()))
+    found.append(check_service(backend_here(os.environ, given.paths), given.paths, configured(given)))
     if as_json:
         write_json(
             [

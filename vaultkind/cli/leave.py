@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import os
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vaultkind.cli.run import Run, command, now, read_date, write, write_json
-from vaultkind.errors import LeftAlone, NotPermitted, UsageError
+from vaultkind.errors import LeftAlone, NotPermitted, UsageError, VaultError
 from vaultkind.render.text import difference, visible
 from vaultkind.words import _
+
+if TYPE_CHECKING:
+    from vaultkind.paths import Paths
 
 remove = command()
 forget = command()
@@ -79,10 +83,22 @@ def _reason(problem: LeftAlone | NotPermitted | None) -> str | None:
     return None if problem is None else str(problem.data.get("reason", problem.message.rstrip(".")))
 
 
+def _no_service(paths: Paths) -> None:
+    """Raises VaultError while a service is installed: it would start again and find nothing to go by."""
+    from vaultkind.service.manage import backend_here, standing_file
+
+    if standing_file(backend_here(os.environ, paths)) is not None:
+        raise VaultError(
+            _("The service is installed, and starts again at the next log-in."),
+            next_step=_("`vaultkind service uninstall` comes first; then this."),
+        )
+
+
 @forget.command(
     help=_(
         "Delete what vaultkind keeps on this machine: dates, prompt ids and digests. No note is touched.\n\n"
-        "To leave no trace in the notes either, `vaultkind remove --all` comes first."
+        "To leave no trace at all: `vaultkind service uninstall`, then `vaultkind remove --all`, then "
+        "`vaultkind forget --config`."
     ),
     epilog=_("Example: vaultkind forget --config"),
 )
@@ -96,6 +112,8 @@ def run_forget(
 
     given: Run = ctx.obj
     paths = given.paths
+    if config and not dry_run:
+        _no_service(paths)
     files = kept_files(paths, config=config)
     gone = files if dry_run else delete(files, paths)
     if as_json:

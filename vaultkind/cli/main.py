@@ -50,6 +50,7 @@ COMMANDS = {
     "summary": Entry("summary", N_("Look back"), N_("Where rest and boundaries turn up in your own words.")),
     "days": Entry("look", N_("Look back"), N_("The daily notes that vaultkind recognises.")),
     "watch": Entry("watch", N_("Background"), N_("Add a prompt to each new daily note.")),
+    "service": Entry("service", N_("Background"), N_("The same without a terminal, from log-in on.")),
     "init": Entry("init", N_("Set up"), N_("Set vaultkind up for a vault.")),
     "consent": Entry("consent", N_("Set up"), N_("What waits for a yes, and what each yes means.")),
     "explain": Entry("look", N_("Set up"), N_("What would happen to a day's note, and why.")),

@@ -32,8 +32,8 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help=_("One event a line, for programs."))] = False,
 ) -> None:
     from vaultkind.actions.vault import open_vault
-    from vaultkind.cli.week import weekly
     from vaultkind.watch import Watcher
+    from vaultkind.weekstart import weekly
 
     given: Run = ctx.obj
     vault = _allowed(given.open_vault())

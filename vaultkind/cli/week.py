@@ -1,46 +1,13 @@
-"""Writes the weekly note in a process of its own, so that the watcher stays as small as it is.
-
-``python -m vaultkind.cli.week VAULT`` is what the watcher starts, once a week, with the consent ``weekly-note``.
-"""
+"""Writes the weekly note: ``python -m vaultkind.cli.week VAULT`` is what the watcher starts, once a week."""
 
 from __future__ import annotations
 
-import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import suppress
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vaultkind.actions.vault import Vault
     from vaultkind.cli.run import Run
-    from vaultkind.state import State
-
-# Seconds that a week's seven notes may take at the most.
-_LONGEST = 120
-
-
-def weekly() -> Callable[[Vault, State, datetime], None]:
-    """What the watcher calls after a look: starts the writing where a week's note is due, and tries once a day."""
-    tried: list[date] = []
-
-    def call(vault: Vault, state: State, now: datetime) -> None:
-        from vaultkind.core.consent import WEEKLY_NOTE
-
-        if WEEKLY_NOTE not in vault.config.consent or now.date() in tried[-1:]:
-            return
-        from vaultkind.actions.weekly import week_due
-
-        tried.append(now.date())
-        del tried[:-1]
-        if week_due(vault, state, now) is not None:
-            command = [sys.executable, "-m", "vaultkind.cli.week", str(vault.root)]
-            # A week without its note is no reason to stop, and tomorrow is another try.
-            with suppress(OSError, subprocess.SubprocessError):
-                subprocess.run(command, stdin=subprocess.DEVNULL, timeout=_LONGEST, check=False)
-
-    return call
 
 
 def main(root: str) -> int:

@@ -6,13 +6,13 @@ inverse of the edit gives back the very same note.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
 
 from vaultkind.core import note
+from vaultkind.core.digest import sha256_hex
 from vaultkind.core.note import MAX_BYTES, Outline, first_byte
 from vaultkind.words import N_
 
@@ -95,7 +95,7 @@ class Placed:
 
 def digest(data: bytes) -> str:
     """SHA-256 as hexadecimal text."""
-    return hashlib.sha256(data).hexdigest()
+    return sha256_hex(data)
 
 
 def placed(prompt: str, edit: Edit, raw: bytes) -> Placed:

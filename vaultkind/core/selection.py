@@ -6,7 +6,6 @@ Nothing is drawn at random at run time and nothing remembered: order comes from 
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
+from vaultkind.core.digest import sha256_bytes
 from vaultkind.core.prompt import Prompt
 
 WINDOW = 3
@@ -57,7 +57,7 @@ def _pool(prompts: Iterable[Prompt]) -> tuple[Prompt, ...]:
 
 def _rank(seed: str, label: str, prompt: Prompt) -> bytes:
     """Where the seed puts a prompt in a shuffle; the separator keeps two parts from running together."""
-    return hashlib.sha256("\0".join((seed, label, prompt.id)).encode("utf-8", "surrogatepass")).digest()
+    return sha256_bytes("\0".join((seed, label, prompt.id)).encode("utf-8", "surrogatepass"))
 
 
 @lru_cache(maxsize=8)

@@ -1,0 +1,173 @@
+"""The service as a systemd user unit, walled in: no network, and nothing to write to but the vaults and the record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from vaultkind.service.backend import NAME, START_ANEW, Backend, Found, Setup, mark, signed
+from vaultkind.system import account
+from vaultkind.watched import mount_point
+
+UNIT = f"{NAME}.service"
+# systemd's own exit codes for a sandbox that could not be set up (systemd.exec, "Process exit codes").
+NO_WALLS = (217, 225, 226)
+_CONTROL = ("systemctl", "--user")
+_PROPERTIES = "LoadState,ActiveState,SubState,Result,ExecMainStatus,ActiveEnterTimestamp"
+
+# Measured with `systemd-analyze security`; each of these needs namespaces of one's own (PrivateUsers).
+_WALLS = """\
+PrivateUsers=yes
+ProtectSystem=strict
+ProtectHome=read-only
+{writable}{private_tmp}PrivateDevices=yes
+PrivateNetwork=yes
+PrivateIPC=yes
+ProtectControlGroups=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+ProtectClock=yes
+ProtectHostname=yes
+CapabilityBoundingSet=
+"""
+_UNIT = """\
+# {mark}
+[Unit]
+Description=vaultkind: one gentle question in each new daily note
+StartLimitIntervalSec=300
+StartLimitBurst=5
+
+[Service]
+Type=exec
+{environment}ExecStart={command}
+SyslogIdentifier=vaultkind
+# {anew}: a vault came back as another folder, and what may be written to is settled at the start.
+Restart=on-failure
+RestartForceExitStatus={anew}
+RestartSec=2
+
+# Nothing of this goes over a network.
+IPAddressDeny=any
+RestrictAddressFamilies=none
+# It can write to the vaults and to its own record, and become nobody else.
+{walls}NoNewPrivileges=yes
+LockPersonality=yes
+MemoryDenyWriteExecute=yes
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+SystemCallArchitectures=native
+SystemCallFilter=@system-service
+SystemCallFilter=~@privileged @resources
+SystemCallErrorNumber=EPERM
+KeyringMode=private
+UMask=0077
+# It stays small, and behind whatever else there is to do.
+MemoryHigh=128M
+MemoryMax=256M
+TasksMax={tasks}
+CPUWeight=20
+
+[Install]
+WantedBy=default.target
+"""
+
+
+def unit(setup: Setup) -> str:
+    """The text of the unit."""
+    environment = "".join(f"Environment={_word(f'{name}={value}')}\n" for name, value in setup.environment)
+    granted = dict.fromkeys((*map(_granted, setup.vaults), setup.state_folder))
+    writable = "".join(f"ReadWritePaths={_word(f'-{path}')}\n" for path in granted)
+    # An empty /tmp of its own would hide a vault that is in there.
+    inside = any(path.is_relative_to(top) for path in setup.vaults for top in ("/tmp", "/var/tmp"))
+    walls = _WALLS.format(writable=writable, private_tmp="" if inside else "PrivateTmp=yes\n")
+    text = _UNIT.format(
+        mark=mark(),
+        environment=environment,
+        command=" ".join(_word(word).replace("$", "$$") for word in (*setup.command, "--systemd")),
+        anew=START_ANEW,
+        walls=walls if setup.walled else "",
+        # A thread for each folder on the way to the note, and some for the watcher itself.
+        tasks=32 + 32 * len(setup.vaults),
+    )
+    return signed(text)
+
+
+def _granted(vault: Path) -> Path:
+    """What is made writable for a vault: itself, or the whole of a disk that can be taken away.
+
+    A folder of such a disk would become a mount of its own, and keep the disk in use after it was unmounted.
+    """
+    disk = mount_point(vault)
+    return vault if disk is None or Path.home().is_relative_to(disk) else disk
+
+
+def _word(text: str) -> str:
+    """One word of a unit's line, whatever is in it (systemd.syntax, "Quoting"; systemd.unit, "Specifiers").
+
+    Lists of paths know no escapes by number, so every other sign stands as it is.
+    """
+    signs = {'"': '\\"', "\\": "\\\\", "%": "%%"}
+    quoted = "".join(f"\\x{ord(sign):02x}" if sign < " " else signs.get(sign, sign) for sign in text)
+    return f'"{quoted}"'
+
+
+def read(code: int, answer: str) -> Found:
+    """What ``systemctl show`` says."""
+    said = dict(line.split("=", 1) for line in answer.splitlines() if "=" in line)
+    if code or said.get("LoadState") in (None, "not-found"):
+        return Found(known=False, running=False)
+    state = said.get("ActiveState", "")
+    running = state in ("active", "reloading", "deactivating")
+    trouble = None
+    if state == "failed" or said.get("SubState") == "auto-restart":
+        trouble = f"{said.get('Result')}, {said.get('ExecMainStatus')}"
+    return Found(True, running, _moment(said.get("ActiveEnterTimestamp", "")) if running else None, trouble)
+
+
+def _moment(text: str) -> datetime | None:
+    """A time as ``--timestamp=unix`` gives it, as local time."""
+    try:
+        return datetime.fromtimestamp(int(text.removeprefix("@"))) if text.startswith("@") else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def wall_trouble(found: Found) -> bool:
+    """Whether it did not start because this system grants no walls to an ordinary account."""
+    return found.trouble is not None and found.trouble.rpartition(" ")[2] in map(str, NO_WALLS)
+
+
+def backend(environment: Mapping[str, str], home: Path) -> Backend:
+    """systemd, for the account that runs this."""
+    folder = Path(environment.get("XDG_CONFIG_HOME") or home / ".config") / "systemd" / "user"
+    reset = (*_CONTROL, "reset-failed", UNIT)
+    reload = (*_CONTROL, "daemon-reload")
+    return Backend(
+        name="systemd",
+        file=folder / UNIT,
+        render=unit,
+        ask=(*_CONTROL, "show", "--property=Version"),
+        load=(reload, reset, (*_CONTROL, "enable", UNIT), (*_CONTROL, "restart", UNIT)),
+        unload=((*_CONTROL, "disable", "--now", UNIT),),
+        after=(reload, reset),
+        start=(reset, (*_CONTROL, "start", UNIT)),
+        stop=((*_CONTROL, "stop", UNIT),),
+        query=(*_CONTROL, "show", UNIT, f"--property={_PROPERTIES}", "--timestamp=unix"),
+        read=read,
+        logs=_logs,
+        lenient=(reset,),
+    )
+
+
+def _logs(lines: int, follow: bool) -> tuple[str, ...]:
+    """What the service said, and what systemd said of it.
+
+    Not by ``--user-unit``: the journal may look at a process before systemd has put it into the unit.
+    """
+    mine = f"_UID={account()}"
+    wanted = (f"SYSLOG_IDENTIFIER={NAME}", mine, "+", f"USER_UNIT={UNIT}", mine)
+    shown = (f"--lines={lines}", "--no-pager", "--quiet", "--output=short-iso", *(["--follow"] if follow else []))
+    return ("journalctl", *shown, *wanted)
