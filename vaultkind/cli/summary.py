@@ -223,7 +223,7 @@ def _said(vault: Vault, found: Summary, wish: Wish) -> str:
     if wish.form == "html":
         from vaultkind.render.summary_html import summary_html
 
-        return summary_html(found, speech(), lambda mention: link(vault, mention))
+        return summary_html(found, speech(), lambda mention: _page_link(vault, mention, wish))
     if wish.form == "markdown":
         from vaultkind.render.summary_markdown import Links, summary_markdown
 
@@ -267,6 +267,21 @@ def speech() -> Speech:
     return Speech(
         language(), short.render, long.render, lambda day: name.render(_MONDAY + timedelta(day)), pattern_name
     )
+
+
+def up(vault: Vault) -> str:
+    """The way from the folder of summaries to the vault's top, as a link has it."""
+    folder = vault.config.summaries_folder
+    return "../" * (folder.count("/") + 1) if folder else ""
+
+
+def _page_link(vault: Vault, mention: Mention, wish: Wish) -> str | None:
+    """The address for a page: in Obsidian, or of the file where the page lies in the vault beside it."""
+    from vaultkind.render.links import percent
+
+    if vault.settings.flavor == "obsidian":
+        return link(vault, mention)
+    return f"{up(vault)}{percent(mention.path)}" if wish.in_vault else None
 
 
 def link(vault: Vault, mention: Mention) -> str | None:

@@ -1,4 +1,4 @@
-"""How dates, weekdays and patterns are said in the person's language; handed to whatever shows a summary."""
+"""How dates, weekdays and the names of patterns are said in the person's language."""
 
 from __future__ import annotations
 
@@ -9,7 +9,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """``date`` is short ("2 Nov 2026"), ``weekday`` a short name (0 is Monday), ``pattern`` a name as it is shown."""
+    """What whoever writes a summary cannot know by itself, since it opens no file.
+
+    ``language`` is a language tag such as ``de`` or ``pt-BR``. ``date`` says a day shortly ("2 Nov 2026"),
+    ``long_date`` in full. ``weekday`` gives a short name, 0 is Monday. ``pattern`` gives the name of a pattern as it is
+    shown ("Rest"), for the name it has in the code or the configuration ("rest").
+    """
 
     language: str
     date: Callable[[datetime.date], str]

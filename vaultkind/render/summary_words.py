@@ -25,12 +25,13 @@ def span(summary: Summary, speech: Speech) -> str:
     """Which days a summary is about."""
     if summary.start is None and summary.end is None:
         return _("All daily notes")
-    if summary.start is None:
-        assert summary.end is not None
-        return _("Until {date}", date=speech.long_date(summary.end))
-    if summary.end is None:
-        return _("From {date}", date=speech.long_date(summary.start))
-    return _("{first} to {last}", first=speech.long_date(summary.start), last=speech.long_date(summary.end))
+    first, last = (None if day is None else speech.long_date(day) for day in (summary.start, summary.end))
+    if first is None:
+        return _("Up to {last}", last=last)
+    if last is None:
+        return _("From {first}", first=first)
+    # Translators: two dates, the first and the last day that a summary looks at; likewise "From" and "Up to".
+    return first if first == last else _("{first} to {last}", first=first, last=last)
 
 
 def nothing() -> str:
