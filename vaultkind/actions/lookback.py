@@ -6,7 +6,6 @@ import os
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 from vaultkind.actions.look import days
 from vaultkind.actions.vault import Vault
@@ -57,8 +56,8 @@ def look_back(
     skipped: list[tuple[str, str]] = []
     for number, (day, path) in enumerate(places):
         tell(number, len(places))
-        if not is_quiet(day, config) and not is_unread(path, config):
-            read = _mentions(vault.root, path, day, given, search)
+        if not is_quiet(day, config):
+            read = _mentions(vault, path, day, given, search)
             if isinstance(read, Skipped):
                 skipped.append((read.path, read.reason))
             else:
@@ -77,8 +76,10 @@ def _known(name: str, known: tuple[str, ...]) -> str:
     raise UsageError(_("There is no pattern {name!r}.", name=name), next_step=step)
 
 
-def _mentions(root: Path, path: str, day: date, given: Grant, search: Search) -> Iterable[Mention] | Skipped:
-    raw = read_note(root, path, given)
+def _mentions(vault: Vault, path: str, day: date, given: Grant, search: Search) -> Iterable[Mention] | Skipped:
+    if is_unread(path, vault.config):
+        return ()
+    raw = read_note(vault.root, path, given, lambda real: is_unread(real, vault.config))
     if raw is None or isinstance(raw, Skipped):
         return () if raw is None else raw
     found = page(raw, properties(raw), words=given.words)

@@ -201,7 +201,7 @@ def numbered_prose(raw: bytes) -> Iterator[tuple[int, bytes, bytes]]:
     fence: _Fence | None = None
     comment: bytes | None = None
     start = body_start(raw)
-    for number, line in enumerate(lines(raw, start), start=len(lines(raw[:start])) + 1):
+    for number, line in enumerate(lines(raw, start), start=len(lines(raw[:start], first_byte(raw))) + 1):
         if fence is not None:
             fence, inside = _within(fence, line.text)
             if inside:
