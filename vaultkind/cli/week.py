@@ -64,9 +64,9 @@ def main(root: str) -> int:
 
 
 def _write(given: Run, moment: datetime) -> None:
-    from vaultkind.actions.weekly import week_due, write_week
-    from vaultkind.cli.summary import speech
-    from vaultkind.render.summary_markdown import Links, summary_markdown
+    from vaultkind.actions.weekly import week_due, week_path, write_week
+    from vaultkind.cli.summary import links_from, speech
+    from vaultkind.render.summary_markdown import summary_markdown
     from vaultkind.state import open_state
     from vaultkind.words import language
 
@@ -74,8 +74,7 @@ def _write(given: Run, moment: datetime) -> None:
     with open_state(given.paths.state) as state:
         week = week_due(vault, state, moment)
         if week is not None:
-            depth = vault.config.summaries_folder.count("/") + 1 if vault.config.summaries_folder else 0
-            links = Links(vault.settings.flavor == "obsidian", "../" * depth)
+            links = links_from(vault, week_path(vault, week))
             write_week(vault, state, week, language(), lambda found: summary_markdown(found, speech(), links))
 
 

@@ -29,6 +29,8 @@ _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)")
 _BOX = re.compile(r"\[(.)\](?:[ \t]+|$)")
 # Logseq's markers; DONE is a ticked box, the others are open.
 _MARKER = re.compile(r"(TODO|DOING|LATER|NOW|WAITING|WAIT|IN-PROGRESS|CANCELED|CANCELLED|DONE)(?:[ \t]+|$)")
+# As much of one line as is looked through for what it says: the time that takes grows faster than the line does.
+_LONGEST_SAID = 4000
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
 
 
@@ -152,7 +154,7 @@ def _line(number: int, text: str, shown: str, tags: list[str], heading: bool) ->
         fields, said = _fields(said.strip())
         marks += [Mark(tag, "", number, shown, Evidence.TAG) for tag in _field_tags(fields)]
         marks += [Mark(name, value, number, shown, Evidence.FIELD) for name, value in fields if not is_no(value)]
-    return marks, None if heading or not said.strip() else Prose(number, shown, said.strip(), ticked)
+    return marks, None if heading or not said.strip() else Prose(number, shown, said.strip()[:_LONGEST_SAID], ticked)
 
 
 def _task(rest: str, is_item: bool) -> bool | None:
