@@ -6,8 +6,11 @@ Reads and never writes. What cannot be read safely is named with a reason, and t
 from __future__ import annotations
 
 import os
+import re
 import stat
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from vaultkind.core import note
@@ -17,9 +20,8 @@ from vaultkind.notefile import is_placeholder
 from vaultkind.system import OPEN
 from vaultkind.words import _
 
-# The shortest line that ends the properties. Reading no more than what is missing of it stays out of the body.
-_CLOSING = b"\n---"
 _EVEN_SO = 4 * note.MAX_BYTES
+_MARK = b"---"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,46 +32,44 @@ class Skipped:
     reason: str
 
 
-def read_note(root: Path, relative: str, grant: Grant) -> bytes | Skipped | None:
+def read_note(
+    root: Path, relative: str, grant: Grant, shut: Callable[[str], bool] = lambda path: False
+) -> bytes | Skipped | None:
     """The note's bytes; None where it is not there or private, Skipped where it cannot be read.
 
-    ``root`` has its links resolved. ``grant`` is the yes to read; there is no reading without one.
+    ``root`` has its links resolved. ``grant`` is the yes to read; there is no reading without one. ``shut`` says of a
+    vault-relative path that it is not to be opened; it is asked about the place that a link leads to.
     """
     del grant  # Having it is what counts.
-    path = os.path.join(root, relative)
+    place = _place(root, relative)
+    if place is None:
+        return Skipped(relative, _("leads out of the vault"))
+    if shut(os.path.relpath(place, root).replace(os.sep, "/")):
+        return None
     try:
-        descriptor = os.open(path, os.O_RDONLY | OPEN)
+        descriptor = os.open(place, os.O_RDONLY | OPEN)
+        try:
+            return _read(descriptor, relative)
+        finally:
+            os.close(descriptor)
     except FileNotFoundError:
         return None
     except OSError as problem:
-        return _by_another_way(root, relative, problem)
-    try:
-        return _read(descriptor, relative)
-    except OSError as problem:
         return Skipped(relative, _("cannot be read: {reason}", reason=problem.strerror))
-    finally:
-        os.close(descriptor)
 
 
-def _by_another_way(root: Path, relative: str, problem: OSError) -> bytes | Skipped | None:
-    """A note that is a link is read where it leads, if that is inside the vault."""
-    real = os.path.realpath(os.path.join(root, relative))
-    if not os.path.islink(os.path.join(root, relative)):
-        return Skipped(relative, _("cannot be read: {reason}", reason=problem.strerror))
-    if not os.path.exists(real):
-        return None
-    if os.path.commonpath([root, real]) != os.fspath(root):
-        return Skipped(relative, _("leads out of the vault"))
-    try:
-        descriptor = os.open(real, os.O_RDONLY | OPEN)
-    except OSError as refused:
-        return Skipped(relative, _("cannot be read: {reason}", reason=refused.strerror))
-    try:
-        return _read(descriptor, relative)
-    except OSError as refused:
-        return Skipped(relative, _("cannot be read: {reason}", reason=refused.strerror))
-    finally:
-        os.close(descriptor)
+def _place(root: Path, relative: str) -> str | None:
+    """Where a note is with all links resolved; None where that is outside of the vault."""
+    folder, _slash, name = relative.rpartition("/")
+    place = os.path.join(_real_folder(root, folder), name)
+    if os.path.islink(place):
+        place = os.path.realpath(place)
+    return place if place.startswith(os.path.join(root, "")) else None
+
+
+@lru_cache(maxsize=64)
+def _real_folder(root: Path, folder: str) -> str:
+    return os.path.realpath(os.path.join(root, folder))
 
 
 def _read(descriptor: int, relative: str) -> bytes | Skipped | None:
@@ -94,28 +94,31 @@ def _head(descriptor: int) -> bytes:
 
     Each read asks for no more than the closing line still needs, so it ends where the properties do.
     """
-    head = os.read(descriptor, 3)
+    head = bytearray(os.read(descriptor, len(note.BOM)))
     if head == note.BOM:
-        head += os.read(descriptor, 3)
-    if not head.endswith(b"---"):
-        return head
-    while piece := os.read(descriptor, _missing(head)):
+        head += os.read(descriptor, len(_MARK))
+    row, opened = _start_of(bytes(head).removeprefix(note.BOM)), False
+    while (opened or row == _MARK) and (piece := os.read(descriptor, _missing(row))):
         head += piece
-        if note.body_start(head) > note.first_byte(head) and head.endswith((b"\n", b"\r")):
-            break
-        if len(head) > note.MAX_BYTES:
-            break
-    return head
+        *whole, row = re.split(rb"[\r\n]", row + piece)
+        for one in whole:
+            if one.rstrip(b" \t") == _MARK and opened:
+                return bytes(head)
+            opened = opened or one.rstrip(b" \t") == _MARK
+        row = _start_of(row)
+    return bytes(head)
 
 
-def _missing(head: bytes) -> int:
-    """How many bytes are needed at least until the properties can be over."""
-    for length in (3, 2, 1):
-        if head.endswith(_CLOSING[:length]):
-            return len(_CLOSING) - length
-    row = head.rsplit(b"\n", 1)[-1].rsplit(b"\r", 1)[-1]
-    # A closing line, or the first, may have blanks before it ends.
-    return 1 if row.rstrip(b" \t").removeprefix(note.BOM) == b"---" else len(_CLOSING)
+def _start_of(row: bytes) -> bytes:
+    """What has to be known of a line that is not over: how much of a mark it is, blanks aside, or that it is none."""
+    if row.rstrip(b" \t") == _MARK:
+        return _MARK
+    return row if _MARK.startswith(row) else b"x"
+
+
+def _missing(row: bytes) -> int:
+    """How many bytes are needed at least until the properties can be over, from within this line on."""
+    return max(len(_MARK) - len(row), 1) if _MARK.startswith(row) else len(b"\n" + _MARK)
 
 
 def _rest(descriptor: int, done: int) -> bytes:

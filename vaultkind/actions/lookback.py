@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 from vaultkind.actions.look import days
-from vaultkind.actions.vault import Vault
+from vaultkind.actions.vault import Vault, note_path
 from vaultkind.config import VaultConfig
 from vaultkind.core.consent import MARKS, Grant, grant
+from vaultkind.core.dailynote import never_looked_into
 from vaultkind.core.evidence import page
 from vaultkind.core.patterns import Mention, Search, mentions
 from vaultkind.core.properties import properties
@@ -21,6 +20,9 @@ from vaultkind.errors import ConsentError, UsageError
 from vaultkind.patternfiles import names, read_search
 from vaultkind.reading import Skipped, read_note
 from vaultkind.words import _
+
+# From so many days on, listing the folder costs less than asking for each day.
+_LONG = 3660
 
 
 def granted(vault: Vault) -> Grant:
@@ -57,8 +59,8 @@ def look_back(
     skipped: list[tuple[str, str]] = []
     for number, (day, path) in enumerate(places):
         tell(number, len(places))
-        if not is_quiet(day, config) and not is_unread(path, config):
-            read = _mentions(vault.root, path, day, given, search)
+        if not is_quiet(day, config):
+            read = _mentions(vault, path, day, given, search)
             if isinstance(read, Skipped):
                 skipped.append((read.path, read.reason))
             else:
@@ -77,8 +79,10 @@ def _known(name: str, known: tuple[str, ...]) -> str:
     raise UsageError(_("There is no pattern {name!r}.", name=name), next_step=step)
 
 
-def _mentions(root: Path, path: str, day: date, given: Grant, search: Search) -> Iterable[Mention] | Skipped:
-    raw = read_note(root, path, given)
+def _mentions(vault: Vault, path: str, day: date, given: Grant, search: Search) -> Iterable[Mention] | Skipped:
+    if is_unread(path, vault.config):
+        return ()
+    raw = read_note(vault.root, path, given, lambda real: is_unread(real, vault.config))
     if raw is None or isinstance(raw, Skipped):
         return () if raw is None else raw
     found = page(raw, properties(raw), words=given.words)
@@ -86,41 +90,38 @@ def _mentions(root: Path, path: str, day: date, given: Grant, search: Search) ->
 
 
 def _places(vault: Vault, window: Window) -> Iterator[tuple[date, str]]:
-    """The days of a window with the paths of their notes, oldest first. No name is looked up but a day's own."""
-    if window.start is None or window.end is None:
-        for one in days(vault):
-            if (window.start or one.date) <= one.date <= (window.end or one.date):
-                yield one.date, one.path
-        return
+    """The days of a window with the paths of their notes, oldest first. Looks at names, and opens no note."""
     archived = _archived(vault)
+    if window.start is None or window.end is None or (window.end - window.start).days > _LONG:
+        listed = archived | {one.date: one.path for one in days(vault)}
+        for day in sorted(listed):
+            if (window.start or day) <= day <= (window.end or day):
+                yield day, listed[day]
+        return
     for number in range((window.end - window.start).days + 1):
         day = window.start + timedelta(days=number)
         try:
-            path = vault.notes.path(day)
+            path = note_path(vault, day)
         except ValueError:
             continue
-        for spelling in dict.fromkeys((path, *(unicodedata.normalize(form, path) for form in ("NFC", "NFD")))):
-            if os.path.lexists(vault.root / spelling):
-                yield day, spelling
-                break
-        else:
-            if day in archived:
-                yield day, archived[day]
+        if os.path.lexists(vault.root / path):
+            yield day, path
+        elif day in archived:
+            yield day, archived[day]
 
 
 def _archived(vault: Vault) -> dict[date, str]:
     """The notes in archive folders, by day: the names in those folders are looked at, and no note."""
     found: dict[date, str] = {}
-    for folder in vault.config.archives:
-        try:
-            entries = sorted(entry.name for entry in os.scandir(vault.root / folder))
-        except OSError:
-            continue
-        for name in entries:
-            path = f"{folder}/{name}"
-            day = vault.notes.moved_day(path) or vault.notes.day(path)
-            if day is not None:
-                found.setdefault(day, path)
+    for archive in vault.config.archives:
+        for folder, below, files in os.walk(vault.root / archive):
+            relative = os.path.relpath(folder, vault.root).replace(os.sep, "/")
+            below[:] = sorted(name for name in below if not never_looked_into(f"{relative}/{name}"))
+            for name in sorted(files):
+                path = f"{relative}/{name}"
+                day = vault.notes.day(path) or vault.notes.named_day(name)
+                if day is not None:
+                    found.setdefault(day, path)
     return found
 
 

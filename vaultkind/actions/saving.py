@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -26,31 +26,45 @@ def write_summary(path: Path, text: str, state: State, vault: Vault | None = Non
     raw = text.encode("utf-8", "replace")
     digest = sha256(raw).hexdigest()
     key = vault.key if vault is not None else ""
-    try:
-        if vault is not None:
-            _make_folder(path.parent, vault)
-        before = _before(path, state, key)
-        if before == digest:
-            return False
-        _put(path, raw, digest_before=before)
-    except OSError as problem:
-        raise NotPermitted(
-            _("{path} cannot be written: {reason}.", path=path, reason=problem.strerror),
-            next_step=_("It takes free space, and permission to write in that folder. Nothing was changed."),
-        ) from problem
-    state.record_file(key, str(path), digest)
+    with ExitStack() as undo:
+        try:
+            if vault is not None and _make_folder(path.parent, vault):
+                undo.callback(_remove_empty, path.parent)
+            before = _before(path, state, key)
+            if before == digest:
+                return False
+            _put(path, raw, digest_before=before)
+            if before is None:  # Without a record it would never be vaultkind's own again.
+                undo.callback(os.unlink, path)
+            state.record_file(key, str(path), digest)
+        except OSError as problem:
+            raise NotPermitted(
+                _("{path} cannot be written: {reason}.", path=path, reason=problem.strerror),
+                next_step=_("It takes free space, and permission to write in that folder. Nothing was changed."),
+            ) from problem
+        undo.pop_all()
     return True
 
 
-def _make_folder(folder: Path, vault: Vault) -> None:
-    """The folder that summaries are saved in. Raises LeftAlone where it would lie outside of the vault, OSError."""
+def _remove_empty(folder: Path) -> None:
+    with suppress(OSError):
+        folder.rmdir()
+
+
+def _make_folder(folder: Path, vault: Vault) -> bool:
+    """Make the folder that summaries are saved in; False where it was there.
+
+    Raises LeftAlone where it would lie outside of the vault, OSError.
+    """
     if not Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(vault.root)):
         raise LeftAlone(
             _("{path} leads out of the vault.", path=folder),
             next_step=_("`summaries_folder` in the configuration names another."),
             path=str(folder),
         )
+    new = not folder.is_dir()
     folder.mkdir(parents=True, exist_ok=True)
+    return new
 
 
 def _before(path: Path, state: State, vault: str) -> str | None:

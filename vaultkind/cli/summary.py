@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from vaultkind.core.summary import Summary
     from vaultkind.core.window import Window
     from vaultkind.render.speech import Speech
+    from vaultkind.render.summary_markdown import Links
 
 summary = command()
 
@@ -104,7 +105,7 @@ def run(
         return
     _keep(given, vault, found, wish)
     if open_:
-        _open(target)
+        _open(Path(os.path.abspath(target)))
 
 
 def _form(asked: str | None, out: str | None, save: bool) -> str:
@@ -225,12 +226,9 @@ def _said(vault: Vault, found: Summary, wish: Wish) -> str:
 
         return summary_html(found, speech(), lambda mention: _page_link(vault, mention, wish))
     if wish.form == "markdown":
-        from vaultkind.render.summary_markdown import Links, summary_markdown
+        from vaultkind.render.summary_markdown import summary_markdown
 
-        depth = vault.config.summaries_folder.count("/") + 1 if wish.in_vault and vault.config.summaries_folder else 0
-        return summary_markdown(
-            found, speech(), Links(vault.settings.flavor == "obsidian", "../" * depth), wish.explain
-        )
+        return summary_markdown(found, speech(), links_from(vault, wish.out), wish.explain)
     from vaultkind.render.summary_text import summary_rows
 
     return "\n".join(row.text for row in summary_rows(found, speech(), 72, wish.explain)) + "\n"
@@ -269,19 +267,24 @@ def speech() -> Speech:
     )
 
 
-def up(vault: Vault) -> str:
-    """The way from the folder of summaries to the vault's top, as a link has it."""
-    folder = vault.config.summaries_folder
-    return "../" * (folder.count("/") + 1) if folder else ""
+def links_from(vault: Vault, file: Path | None) -> Links:
+    """How a file links to the vault's notes; with None from the vault's top. Obsidian's links hold inside a vault."""
+    from vaultkind.render.links import percent
+    from vaultkind.render.summary_markdown import Links
+
+    folder = Path(os.path.realpath(file.parent)) if file is not None else vault.root
+    up = Path(os.path.relpath(vault.root, folder)).as_posix()
+    inside = folder.is_relative_to(vault.root)
+    return Links(inside and vault.settings.flavor == "obsidian", "" if up == "." else f"{percent(up)}/")
 
 
 def _page_link(vault: Vault, mention: Mention, wish: Wish) -> str | None:
-    """The address for a page: in Obsidian, or of the file where the page lies in the vault beside it."""
+    """The address for a page: in Obsidian, or of the file where the page lies in the vault as well."""
     from vaultkind.render.links import percent
 
     if vault.settings.flavor == "obsidian":
         return link(vault, mention)
-    return f"{up(vault)}{percent(mention.path)}" if wish.in_vault else None
+    return f"{links_from(vault, wish.out).up}{percent(mention.path)}" if wish.in_vault else None
 
 
 def link(vault: Vault, mention: Mention) -> str | None:

@@ -31,9 +31,9 @@ def main(root: str) -> int:
 
 
 def _write(given: Run, moment: datetime) -> None:
-    from vaultkind.actions.weekly import week_due, write_week
-    from vaultkind.cli.summary import speech, up
-    from vaultkind.render.summary_markdown import Links, summary_markdown
+    from vaultkind.actions.weekly import week_due, week_path, write_week
+    from vaultkind.cli.summary import links_from, speech
+    from vaultkind.render.summary_markdown import summary_markdown
     from vaultkind.state import open_state
     from vaultkind.words import language
 
@@ -41,7 +41,7 @@ def _write(given: Run, moment: datetime) -> None:
     with open_state(given.paths.state) as state:
         week = week_due(vault, state, moment)
         if week is not None:
-            links = Links(vault.settings.flavor == "obsidian", up(vault))
+            links = links_from(vault, week_path(vault, week))
             write_week(vault, state, week, language(), lambda found: summary_markdown(found, speech(), links))
 
 

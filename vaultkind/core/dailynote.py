@@ -113,11 +113,15 @@ class DailyNotes:
         None where the name alone does not tell the day, and for what ``day`` recognises.
         """
         below = self._below(path)
-        if below is None or self._name is None:
+        if below is None:
             return None
         folder, _slash, name = below.rpartition("/")
-        day = None if never_looked_into(folder) else self._match(self._name, name)
+        day = None if never_looked_into(folder) else self.named_day(name)
         return day if day is not None and self.day(path) is None else None
+
+    def named_day(self, name: str) -> date | None:
+        """The day that a bare file name stands for; None where the name alone does not tell it."""
+        return None if self._name is None else self._match(self._name, name)
 
     def _below(self, path: str) -> str | None:
         """The part of a path below the daily folder, as the disk spells it."""

@@ -12,11 +12,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from vaultkind.core import note
+from vaultkind.core.properties import is_no, is_private_tag
+from vaultkind.core.properties import tags as listed_tags
 
-# Obsidian's tag: letters, digits and _ - /, not digits alone, after white space or at the beginning.
-_TAG = re.compile(r"(?:^|(?<=[\s(\[,;]))#([^\W][\w/-]*)")
+# The signs that end a tag in Obsidian, and the full stops and commas of writing without spaces.
+_NO_TAG = r"\s\u2000-\u206f\u2e00-\u2e7f\u3000-\u303f\uff00-\uff0f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\"
+_TAG = re.compile(rf"(?:^|(?<=[\s(\[,;]))#([^{_NO_TAG}]+)")
 _LOGSEQ_TAG = re.compile(r"(?:^|(?<=\s))#\[\[([^\[\]]+)\]\]")
-_BOXED = re.compile(r"[\[(]([^\[\]():]{1,60})::[ \t]*([^\[\]]*?)[\])]")
+# Where a sign # leads to a part of a page.
+_LINK = re.compile(r"(?<!#)\[\[[^\[\]]*\]\]|\]\([^()]*\)|<[^<>\s]*>|://\S*")
+_BOXED = re.compile(r"[\[(]([^\[\]():]{1,60})::[ \t]*([^\[\]]{0,300}?)[\])]")
 _FIELD = re.compile(
     r"(?:[-*+][ \t]+)?(?:\*\*|__|_|\*)?([^\W\d][^:\[\](){}#>|`]{0,60}?)(?:\*\*|__|_|\*)?::(?:[ \t]+(.*)|[ \t]*)$"
 )
@@ -24,12 +29,9 @@ _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)")
 _BOX = re.compile(r"\[(.)\](?:[ \t]+|$)")
 # Logseq's markers; DONE is a ticked box, the others are open.
 _MARKER = re.compile(r"(TODO|DOING|LATER|NOW|WAITING|WAIT|IN-PROGRESS|CANCELED|CANCELLED|DONE)(?:[ \t]+|$)")
+# As much of one line as is looked through for what it says: the time that takes grows faster than the line does.
+_LONGEST_SAID = 4000
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
-PRIVATE = "private"
-# Values that say "no": the property is there because a template put it there.
-_NOT = frozenset(
-    {"", "-", "~", "0", "[]", "no", "n", "nope", "false", "off", "none", "null", "nein", "kein", "keine", "nada", "não"}
-)
 
 
 class Evidence(StrEnum):
@@ -75,18 +77,15 @@ class Page:
     private: bool = False
 
 
-def is_no(value: str) -> bool:
-    """Whether a property's or field's value says that there was none."""
-    return value.strip().strip("\"'").lower() in _NOT
-
-
 def page(raw: bytes, properties: dict[str, tuple[str, ...]] | None = None, *, words: bool = True) -> Page:
     """The evidence in a note. ``properties`` are its properties' values; ``words`` asks for plain lines, too."""
+    if _carries_private(raw):
+        return Page((), (), private=True)
     marks: list[Mark] = list(_property_marks(raw, properties or {}))
     prose: list[Prose] = []
     shut = 0
     for number, whole, plain in note.numbered_prose(raw):
-        text, shown = plain.decode("utf-8", "replace"), _shown(whole.decode("utf-8", "replace"))
+        text, shown = plain.decode("utf-8", "replace"), _said(whole.decode("utf-8", "replace"))
         if not text.strip():
             continue
         heading = _HEADING.match(text.strip())
@@ -94,11 +93,9 @@ def page(raw: bytes, properties: dict[str, tuple[str, ...]] | None = None, *, wo
         if heading is not None:
             level = len(heading[1])
             if not shut or level <= shut:
-                shut = level if any(_is_private(tag) for tag in tags) else 0
+                shut = level if any(map(is_private_tag, tags)) else 0
         if shut:
             continue
-        if heading is None and any(_is_private(tag) for tag in tags):
-            return Page((), (), private=True)
         found, said = _line(number, text, shown, tags, heading is not None)
         marks += found
         if said is not None and words:
@@ -106,20 +103,38 @@ def page(raw: bytes, properties: dict[str, tuple[str, ...]] | None = None, *, wo
     return Page(tuple(marks), tuple(prose))
 
 
-def _shown(text: str) -> str:
-    """A line as it is quoted: without the white space and the list marker before it."""
+def _carries_private(raw: bytes) -> bool:
+    """Whether the body carries the private mark, wherever it stands but in a heading: that is for its section."""
+    body = raw[note.body_start(raw) :]
+    if b"private" not in body.lower():
+        return False
+    rows = (line.text.decode("utf-8", "replace") for line in note.lines(body))
+    return any(_is_private_line(row) for row in rows if "private" in row.lower() and not _HEADING.match(row.strip()))
+
+
+def _is_private_line(row: str) -> bool:
+    """Whether a line holds the tag or, as pages in Logseq do, the field."""
+    fields = _fields(_said(row))[0] if "::" in row else []
+    return any(map(is_private_tag, (*_tags(row), *_field_tags(fields)))) or any(
+        name == "private" and not is_no(value) for name, value in fields
+    )
+
+
+def _field_tags(fields: list[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(tag for name, value in fields for tag in listed_tags({name: (value,)}))
+
+
+def _said(text: str) -> str:
+    """A line without the list marker before it."""
     item = _ITEM.match(text)
     return (text[item.end() :] if item is not None else text).strip()
-
-
-def _is_private(tag: str) -> bool:
-    return tag == PRIVATE or tag.startswith(f"{PRIVATE}/")
 
 
 def _tags(text: str) -> list[str]:
     if "#" not in text:
         return []
-    names = [match[1] for match in _TAG.finditer(text)] + [match[1] for match in _LOGSEQ_TAG.finditer(text)]
+    plain = _LINK.sub(" ", text)
+    names = [match[1] for form in (_TAG, _LOGSEQ_TAG) for match in form.finditer(plain)]
     return [name.lower().rstrip("/") for name in names if not name.isdigit()]
 
 
@@ -137,8 +152,9 @@ def _line(number: int, text: str, shown: str, tags: list[str], heading: bool) ->
     said = opening.sub("", rest, count=1) if ticked else rest
     if "::" in said:
         fields, said = _fields(said.strip())
+        marks += [Mark(tag, "", number, shown, Evidence.TAG) for tag in _field_tags(fields)]
         marks += [Mark(name, value, number, shown, Evidence.FIELD) for name, value in fields if not is_no(value)]
-    return marks, None if heading or not said.strip() else Prose(number, shown, said.strip(), ticked)
+    return marks, None if heading or not said.strip() else Prose(number, shown, said.strip()[:_LONGEST_SAID], ticked)
 
 
 def _task(rest: str, is_item: bool) -> bool | None:
@@ -168,17 +184,18 @@ def _property_marks(raw: bytes, properties: dict[str, tuple[str, ...]]) -> Itera
         return
     rows = [line.text.decode("utf-8", "replace") for line in note.lines(raw[: note.body_start(raw)])]
     places: dict[str, int] = {}
-    for number, row in enumerate(rows, start=1):
+    # Lines further in belong to a property above, unless all of them are.
+    for number, row in sorted(enumerate(rows, start=1), key=lambda numbered: numbered[1][:1].isspace()):
         name, colon, _value = row.partition(":")
-        if colon and not row[:1].isspace():
+        if colon:
             places.setdefault(name.strip().strip("\"'").lower(), number)
     for name, values in properties.items():
         line = places.get(name, 1)
         shown = rows[line - 1].strip() if line <= len(rows) else name
         if name in ("tags", "tag"):
-            for tag in values:
+            for tag in listed_tags({name: values}):
                 text = shown if len(values) == 1 else f"{name}: {tag}"
-                yield Mark(tag.lower().lstrip("#"), "", line, text, Evidence.TAG)
+                yield Mark(tag, "", line, text, Evidence.TAG)
             continue
         for value in values:
             if not is_no(value):

@@ -17,6 +17,7 @@ from vaultkind.words import N_
 
 BOM = b"\xef\xbb\xbf"
 MAX_BYTES = 1024 * 1024
+LONGEST_LINE = 32 * 1024
 
 _OPENING = re.compile(rb"---[ \t]*(?:\r\n|\r|\n|\Z)")
 _CLOSING = re.compile(rb"(?<=[\r\n])---[ \t]*(?:\r\n|\r|\n|\Z)")
@@ -31,7 +32,7 @@ _CALLOUT = re.compile(rb"(?:\xef\xbb\xbf)?[ \t>]*\[!vaultkind\|([a-z0-9][a-z0-9-
 _COMMENT = re.compile(rb"<!--[ \t]*vaultkind:[ \t]*([a-z0-9][a-z0-9-]*)[ \t]*-->")
 _ANY_BLOCK = re.compile(rb"(?:\A(?:\xef\xbb\xbf)?|(?<=[\r\n]))[ \t>]*\[!vaultkind[|\]]|<!--[ \t]*vaultkind:")
 # A code span, or a comment that ends on its own line.
-_SPAN = re.compile(rb"(`+)(?!`).*?(?<!`)\1(?!`)|%%.*?%%|<!--.*?-->")
+_SPAN = re.compile(rb"(?<!`)(`++).*?(?<!`)\1(?!`)|%%.*?%%|<!--.*?-->")
 _HIDING = re.compile(rb"`|%%|<!--")
 _OFF = re.compile(rb"[\"']?vaultkind[\"']?[ \t]*:[ \t]*[\"']?(?:false|no|off)[\"']?[ \t]*(?:#.*)?\Z", re.IGNORECASE)
 _CONFLICT = re.compile(rb"(?:\A|(?<=[\r\n]))(<{7}|>{7})(?:[ \t\r\n]|\Z)")
@@ -195,13 +196,13 @@ def prose(raw: bytes) -> Iterator[bytes]:
 def numbered_prose(raw: bytes) -> Iterator[tuple[int, bytes, bytes]]:
     """The lines of ``prose``: its number in the whole note, from 1, the line as it is, and without what is code.
 
-    A comment that ends on its own line is left out with the code.
+    A comment that ends on its own line is left out with the code. Of a line beyond all measure the beginning is given.
     """
     items: list[tuple[int, int]] = []
     fence: _Fence | None = None
     comment: bytes | None = None
     start = body_start(raw)
-    for number, line in enumerate(lines(raw, start), start=len(lines(raw[:start])) + 1):
+    for number, line in enumerate(lines(raw, start), start=len(lines(raw[:start], first_byte(raw))) + 1):
         if fence is not None:
             fence, inside = _within(fence, line.text)
             if inside:
@@ -210,7 +211,8 @@ def numbered_prose(raw: bytes) -> Iterator[tuple[int, bytes, bytes]]:
             continue
         before, comment = comment, _comment_after(line.text, comment)
         if before is None and comment is None and not line.text.lstrip(b" \t").startswith(b">"):
-            yield number, line.text, _SPAN.sub(b" ", line.text) if _HIDING.search(line.text) else line.text
+            text = line.text[:LONGEST_LINE]
+            yield number, text, _SPAN.sub(b" ", text) if _HIDING.search(text) else text
 
 
 def _is_heading(text: bytes) -> bool:

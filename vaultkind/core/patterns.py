@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,8 @@ from datetime import date
 from vaultkind.core.evidence import Evidence, Mark, Page
 from vaultkind.core.wordrules import WordRules
 
+# A link in a field's value, for its name alone.
+_LINKED = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 BUILT_IN = ("rest", "boundary", "grounding", "support", "care")
 
 
@@ -74,12 +77,14 @@ def mentions(page: Page, search: Search, day: date, path: str) -> tuple[Mention,
 
 def _named(mark: Mark, by_mark: dict[str, str]) -> tuple[str | None, str | None]:
     """The pattern that a mark stands for, and what it looked like: ``#rest/nap``, ``rest:: nap``."""
-    head, _slash, below = mark.name.partition("/")
-    name = by_mark.get(mark.name) or by_mark.get(head)
-    if name is None:
+    parts = mark.name.split("/")
+    cuts = range(len(parts), 0, -1)
+    cut = next((at for at in cuts if "/".join(parts[:at]) in by_mark), None)
+    if cut is None:
         return None, None
-    looks = mark.value or below.replace("/", " ").replace("-", " ").replace("_", " ")
-    return name, (looks.strip().lower() or None) if len(looks) <= 60 else None
+    looks = mark.value or " ".join(parts[cut:]).replace("-", " ").replace("_", " ")
+    word = _LINKED.sub(r"\1", looks).strip().lower() if len(looks) <= 60 else ""
+    return by_mark["/".join(parts[:cut])], word or None
 
 
 def _rule(mark: Mark) -> str:

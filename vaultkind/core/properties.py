@@ -3,69 +3,104 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from textwrap import dedent
 
 from vaultkind.core import note
 
-_KEY = re.compile(r"([\"']?)([^\s:\"'#-][^:\"']*?)\1[ \t]*:(?:[ \t](.*)|$)")
 _ITEM = re.compile(r"[ \t]*-(?:[ \t]+(.*)|$)")
-_COMMENT = re.compile(r"(?:^|\s)#.*$")
-_MOST = 64 * 1024
-_YES = ("true", "yes", "on")
+_QUOTED = r"\"[^\"]*\"|'[^']*'"
+_COMMENT = re.compile(rf"({_QUOTED})|(?:^|\s)#.*$")
+_PART = re.compile(rf"{_QUOTED}|[^\[\],]+")
+# What stands between tags, whichever way they are listed.
+_BETWEEN = re.compile(r"[\s,\[\]{}\"']+")
+_BLOCK = re.compile(r"[|>][-+\d]*")
+# Values that say "no": the property is there because a template put it there.
+_NOT = frozenset(
+    {"", "-", "~", "0", "[]", "no", "n", "nope", "false", "off", "none", "null", "nein", "kein", "keine", "nada", "não"}
+)
+
+
+def is_no(value: str) -> bool:
+    """Whether a property's or field's value says that there was none."""
+    return value.strip().strip("\"'").lower() in _NOT
 
 
 def properties(raw: bytes) -> dict[str, tuple[str, ...]]:
     """Each property's values as text, by its name in small letters; a list has several. The first of a name counts."""
-    found: dict[str, list[str]] = {}
-    key = ""
-    for line in note.lines(raw[: min(note.body_start(raw), _MOST)]):
-        text = line.text.decode("utf-8", "replace").removeprefix("\ufeff")
-        if not text.strip() or text.startswith(("---", "#")):
+    found: dict[str, tuple[str, ...]] = {}
+    for name, values in _properties(raw):
+        found.setdefault(name, values)
+    return found
+
+
+def _properties(raw: bytes) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The properties one by one, a name that stands there twice among them."""
+    name, rows = "", list[str]()
+    head = raw[note.first_byte(raw) : note.body_start(raw)]
+    lines = [line.text.decode("utf-8", "replace") for line in note.lines(head)]
+    for text in dedent("\n".join(lines[1:-1])).split("\n"):
+        if not text.strip() or text.startswith("#"):
             continue
-        if (match := _KEY.fullmatch(text)) is not None:
-            key = match[2].strip().lower()
-            if key in found:
-                key = ""
-                continue
-            found[key] = _values(match[3] or "")
-        elif key and (item := _ITEM.fullmatch(text)) is not None:
-            found[key] = [value for value in found[key] if value] + _values(item[1] or "")
-        elif key and text.startswith((" ", "\t")):
-            found[key] = [
-                " ".join([*(value for value in found[key] if value not in ("", "|", ">", "|-", ">-")), text.strip()])
-            ]
-    return {name: tuple(values) for name, values in found.items()}
+        if (key := _key(text)) is None:
+            rows.append(text)
+            continue
+        if name:
+            yield name, _values(rows)
+        name, rows = key, [text.partition(":")[2]]
+    if name:
+        yield name, _values(rows)
 
 
-def _values(text: str) -> list[str]:
-    """The values of one line: a scalar, or a list in brackets; quotes and comments are taken off."""
-    stripped = text.strip()
-    if not stripped.startswith(("'", '"')):
-        stripped = _COMMENT.sub("", stripped).strip()
-    if stripped.startswith("[") and stripped.endswith("]"):
-        return [_unquoted(part) for part in stripped[1:-1].split(",")]
-    return [_unquoted(stripped)]
+def _key(text: str) -> str | None:
+    """The name that a line gives a property of; None for a line that goes on with one."""
+    name, colon, value = text.partition(":")
+    if not colon or value[:1] not in ("", " ", "\t") or text[0] in " \t-[]{},":
+        return None
+    return _unquoted(name).lower() or None
+
+
+def _values(rows: list[str]) -> tuple[str, ...]:
+    """The values of a property from what stands behind its name and the lines below: a scalar, or either kind of list.
+
+    Quotes and comments are taken off.
+    """
+    head, *below = (_COMMENT.sub(lambda match: match[1] or "", row).strip() for row in rows)
+    if head.startswith("["):
+        parts = _PART.findall(" ".join([head, *below]))
+        return tuple(value for part in parts if (value := _unquoted(part))) or ("",)
+    if _BLOCK.fullmatch(head):
+        head = ""
+    items = [_unquoted(match[1] or "") for row in below if (match := _ITEM.fullmatch(row))]
+    if items:
+        return (*([head] if head else []), *items)
+    return (_unquoted(" ".join((head, *below))),)
 
 
 def _unquoted(text: str) -> str:
     stripped = text.strip()
     if len(stripped) > 1 and stripped[0] == stripped[-1] and stripped[0] in "'\"":
-        return stripped[1:-1]
+        return stripped[1:-1].strip()
     return stripped
 
 
 def tags(found: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
     """The tags in properties, in small letters and without a sign before them."""
     values = (*found.get("tags", ()), *found.get("tag", ()))
-    return tuple(
-        word.lstrip("#").lower() for value in values for word in re.split(r"[\s,]+", value) if word.lstrip("#")
-    )
+    words = (word.lstrip("#").lower() for value in values for word in _BETWEEN.split(value))
+    return tuple(word for word in words if word)
 
 
 def is_private(raw: bytes) -> bool:
-    """Whether the properties say that the note is private: ``private: true``, or the tag."""
+    """Whether the properties say that the note is private: ``private``, unless it says no, or the tag."""
     if b"private" not in raw[: note.body_start(raw)].lower():
         return False
-    found = properties(raw)
-    if any(value.lower() in _YES for value in found.get("private", ())):
-        return True
-    return any(tag == "private" or tag.startswith("private/") for tag in tags(found))
+    return any(
+        any(map(is_private_tag, tags({name: values}))) or (name == "private" and not all(map(is_no, values)))
+        for name, values in _properties(raw)
+    )
+
+
+def is_private_tag(tag: str) -> bool:
+    """Whether a tag in small letters marks what it stands on as private."""
+    return tag == "private" or tag.startswith("private/")

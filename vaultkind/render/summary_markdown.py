@@ -22,10 +22,10 @@ MARK = "vaultkind: false"
 # Bars from the ground up, without the numbers of an axis.
 _BARE = '%%{init: {"xyChart": {"yAxis": {"showLabel": false, "showTick": false, "showAxisLine": false}}}}%%'
 # Signs that Markdown or an application would act on, wherever they stand.
-_ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|~$%^!=])")
+_ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|~$%^!=@])")
 _OPENS = re.compile(r"^(\d*)([-+.)])(?=\s|$)")
-_FIELD = re.compile(r"::")
-_ADDRESS = re.compile(r"(https?|obsidian|file|mailto)(:)", re.IGNORECASE)
+# Inline fields, references to blocks, and what an application takes for an address.
+_PAIRED = re.compile(r"(?<=:):|\((?=\()|:(?=//)|(?<=mailto):|(?<=www)\.", re.IGNORECASE)
 # Signs that end a wiki-link or say something else in it.
 _UNLINKABLE = re.compile(r"[\[\]|#^]")
 
@@ -101,5 +101,4 @@ def _plain(text: str) -> str:
 def _quote(text: str) -> str:
     """A line that Markdown shows as it is."""
     escaped = _ACTIVE.sub(r"\\\1", visible(text).strip())
-    escaped = _OPENS.sub(r"\1\\\2", escaped)
-    return _ADDRESS.sub(r"\1\\\2", _FIELD.sub(r":\\:", escaped))
+    return _PAIRED.sub(r"\\\g<0>", _OPENS.sub(r"\1\\\2", escaped))
