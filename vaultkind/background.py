@@ -14,9 +14,10 @@ from datetime import datetime
 from pathlib import Path
 
 from vaultkind import logbook
-from vaultkind.actions.vault import Vault, open_vault
+from vaultkind.actions.admit import open_again
+from vaultkind.actions.vault import Vault
 from vaultkind.config import Config, read_config, real
-from vaultkind.errors import ConsentError, Defect, VaultError, VaultkindError
+from vaultkind.errors import Defect, VaultError, VaultkindError
 from vaultkind.offline import stay_offline
 from vaultkind.paths import Paths, find_paths, private_folder
 from vaultkind.service.backend import START_ANEW
@@ -61,20 +62,7 @@ class Background:
         return chosen_vaults(read_config(self._paths.config))
 
     def _open(self, root: Path) -> Vault:
-        config = read_config(self._paths.config)
-        own = config.for_root(root)
-        if own is None:
-            # What was chosen there, a no among it, is not to be replaced by what holds without it.
-            raise VaultError(
-                _("The configuration, {path}, says nothing of this vault any more.", path=config.path),
-                next_step=_("`vaultkind service install` brings the service up to date with the configuration."),
-            )
-        if not own.prompts:
-            raise ConsentError(
-                _("Prompts in new notes are switched off for this vault."),
-                next_step=_("`vaultkind init` asks again; `prompts = true` in the configuration switches them on."),
-            )
-        return open_vault(root, own)
+        return open_again(read_config(self._paths.config), root)
 
     def _begun(self, vaults: tuple[Path, ...]) -> None:
         self._folders = {root: _folder(root) for root in vaults}

@@ -23,6 +23,7 @@ CALLS = {
     "remove": ["remove", "--all"],
     "days": ["days"],
     "watch": ["watch", "--json"],
+    "service": ["service", "status"],
     "init": ["init", "--yes"],
     "explain": ["explain"],
     "forget": ["forget"],

@@ -53,6 +53,7 @@ def run(
     write(_("The answer is kept in {path}", path=visible(str(config.path))))
     if prompts:
         write(_("`vaultkind watch` adds the prompts, for as long as it runs."))
+        write(_("`vaultkind service install` lets the same go on in the background."))
     else:
         write(_("No note will be written to. `vaultkind prompt` gives a question when asked."))
     write(_("`vaultkind init` changes the answer."))

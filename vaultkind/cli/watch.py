@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vaultkind.cli.run import Run, command, write_error, write_json
-from vaultkind.errors import ConsentError, VaultError
 from vaultkind.words import _
 
 if TYPE_CHECKING:
@@ -31,25 +30,22 @@ def run(
     ctx: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help=_("One event a line, for programs."))] = False,
 ) -> None:
+    from vaultkind.actions.admit import admitted, open_again
     from vaultkind.actions.vault import open_vault
     from vaultkind.watch import Watcher
     from vaultkind.weekstart import weekly
 
     given: Run = ctx.obj
-    vault = _allowed(given.open_vault())
+    vault = admitted(given.open_vault())
     out_of_reach = False
 
     configured = given.config().for_root(vault.root) is not None
 
     def again() -> Vault:
         config = given.config()
-        if configured and config.path.exists() and config.for_root(vault.root) is None:
-            # What was chosen there, a no among it, is not to be replaced by what holds without it.
-            raise VaultError(
-                _("The configuration, {path}, says nothing of this vault any more.", path=config.path),
-                next_step=_("Once its table is back, the watch goes on. Started anew, it does without one."),
-            )
-        return _allowed(open_vault(vault.root, config.for_root(vault.root)))
+        if configured and config.path.exists():
+            return open_again(config, vault.root)
+        return admitted(open_vault(vault.root, config.for_root(vault.root)))
 
     def say(event: Event) -> None:
         nonlocal out_of_reach
@@ -69,16 +65,6 @@ def run(
         raise BrokenPipeError
     if not as_json:
         given.say(_("The watch has ended."))
-
-
-def _allowed(vault: Vault) -> Vault:
-    """The vault, if prompts may be put into it. Raises ConsentError."""
-    if not vault.config.prompts:
-        raise ConsentError(
-            _("Prompts in new notes are switched off for this vault."),
-            next_step=_("`vaultkind init` asks again; `prompts = true` in the configuration switches them on."),
-        )
-    return vault
 
 
 def _tell(given: Run, event: Event, as_json: bool) -> None:

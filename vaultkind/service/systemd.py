@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
+from vaultkind.library import templates
 from vaultkind.service.backend import NAME, START_ANEW, Backend, Found, Setup, mark, signed
 from vaultkind.system import account
 from vaultkind.watched import mount_point
@@ -16,64 +17,6 @@ NO_WALLS = (217, 225, 226)
 _CONTROL = ("systemctl", "--user")
 _PROPERTIES = "LoadState,ActiveState,SubState,Result,ExecMainStatus,ActiveEnterTimestamp"
 
-# Measured with `systemd-analyze security`; each of these needs namespaces of one's own (PrivateUsers).
-_WALLS = """\
-PrivateUsers=yes
-ProtectSystem=strict
-ProtectHome=read-only
-{writable}{private_tmp}PrivateDevices=yes
-PrivateNetwork=yes
-PrivateIPC=yes
-ProtectControlGroups=yes
-ProtectKernelLogs=yes
-ProtectKernelModules=yes
-ProtectKernelTunables=yes
-ProtectClock=yes
-ProtectHostname=yes
-CapabilityBoundingSet=
-"""
-_UNIT = """\
-# {mark}
-[Unit]
-Description=vaultkind: one gentle question in each new daily note
-StartLimitIntervalSec=300
-StartLimitBurst=5
-
-[Service]
-Type=exec
-{environment}ExecStart={command}
-SyslogIdentifier=vaultkind
-# {anew}: a vault came back as another folder, and what may be written to is settled at the start.
-Restart=on-failure
-RestartForceExitStatus={anew}
-RestartSec=2
-
-# Nothing of this goes over a network.
-IPAddressDeny=any
-RestrictAddressFamilies=none
-# It can write to the vaults and to its own record, and become nobody else.
-{walls}NoNewPrivileges=yes
-LockPersonality=yes
-MemoryDenyWriteExecute=yes
-RestrictNamespaces=yes
-RestrictRealtime=yes
-RestrictSUIDSGID=yes
-SystemCallArchitectures=native
-SystemCallFilter=@system-service
-SystemCallFilter=~@privileged @resources
-SystemCallErrorNumber=EPERM
-KeyringMode=private
-UMask=0077
-# It stays small, and behind whatever else there is to do.
-MemoryHigh=128M
-MemoryMax=256M
-TasksMax={tasks}
-CPUWeight=20
-
-[Install]
-WantedBy=default.target
-"""
-
 
 def unit(setup: Setup) -> str:
     """The text of the unit."""
@@ -82,8 +25,8 @@ def unit(setup: Setup) -> str:
     writable = "".join(f"ReadWritePaths={_word(f'-{path}')}\n" for path in granted)
     # An empty /tmp of its own would hide a vault that is in there.
     inside = any(path.is_relative_to(top) for path in setup.vaults for top in ("/tmp", "/var/tmp"))
-    walls = _WALLS.format(writable=writable, private_tmp="" if inside else "PrivateTmp=yes\n")
-    text = _UNIT.format(
+    walls = _read("systemd-walls.service").format(writable=writable, private_tmp="" if inside else "PrivateTmp=yes\n")
+    text = _read("systemd.service").format(
         mark=mark(),
         environment=environment,
         command=" ".join(_word(word).replace("$", "$$") for word in (*setup.command, "--systemd")),
@@ -93,6 +36,10 @@ def unit(setup: Setup) -> str:
         tasks=32 + 32 * len(setup.vaults),
     )
     return signed(text)
+
+
+def _read(name: str) -> str:
+    return (templates() / "service" / name).read_text(encoding="utf-8")
 
 
 def _granted(vault: Path) -> Path:
