@@ -16,11 +16,9 @@ from vaultkind.errors import NotPermitted, VaultError
 from vaultkind.library import spoken_date
 from vaultkind.notefile import refused
 from vaultkind.state import State
+from vaultkind.vaults.plain import is_inner_vault
 from vaultkind.vaults.settings import one_line
 from vaultkind.words import _
-
-# What makes a folder inside the vault a vault of its own.
-_VAULTS = frozenset({".obsidian", ".foam", ".zk", "dendron.yml"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +96,7 @@ def _names(vault: Vault) -> Iterator[str]:
                 ),
                 next_step=_("`vaultkind explain` shows which setting names it."),
             ) from problem
-        if folder != vault.notes.folder and _is_vault(vault.root / folder, {entry.name for entry in rows}):
+        if folder != vault.notes.folder and is_inner_vault(vault.root / folder, {entry.name for entry in rows}):
             continue
         for entry in rows:
             path = f"{folder}/{entry.name}" if folder else entry.name
@@ -108,11 +106,6 @@ def _names(vault: Vault) -> Iterator[str]:
             elif entry.name.endswith(vault.notes.extension) and _is_file(entry):
                 yield path
         folders += reversed(below)
-
-
-def _is_vault(folder: Path, names: set[str]) -> bool:
-    """Whether a folder that holds these names is a vault of its own."""
-    return not _VAULTS.isdisjoint(names) or ("logseq" in names and (folder / "logseq" / "config.edn").is_file())
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

@@ -126,7 +126,7 @@ def _unusable(settings: VaultSettings, key: str, reason: str) -> VaultError:
     return VaultError(
         _("The daily folder {name!r} cannot name a note: {reason}.", name=settings.folder, reason=reason)
         if key == "folder"
-        else _("The daily format {name!r} cannot name a note: {reason}.", name=settings.format, reason=reason),
+        else _("The daily format {name!r} cannot name a note: {reason}.", name=settings.shown_format, reason=reason),
         next_step=_("It comes from {source}. Changing it there settles it.", source=decided)
         if decided == _mine(key)
         else _(

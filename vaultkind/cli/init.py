@@ -91,7 +91,7 @@ def _show(vault: Vault, preview: Preview) -> None:
         (_("Vault"), visible(str(vault.root))),
         (_("Daily folder"), visible(settings.folder) or _("the top of the vault")),
         ("", origin(settings.decided_by.get("folder"))),
-        (_("Daily name"), visible(settings.format)),
+        (_("Daily name"), visible(settings.shown_format)),
         ("", origin(settings.decided_by.get("format"))),
         (_("Today's note"), visible(preview.path)),
         *((_("Also"), visible(remark)) for remark in settings.remarks),

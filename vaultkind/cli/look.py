@@ -67,7 +67,7 @@ def run_explain(
                 "path": found.path,
                 "flavor": settings.flavor,
                 "folder": settings.folder,
-                "format": settings.format,
+                "format": settings.shown_format,
                 "locale": settings.locale,
                 "decided_by": dict(settings.decided_by),
                 "outcome": found.outcome,
@@ -78,7 +78,7 @@ def run_explain(
     rows = [(_("Vault"), f"{visible(str(vault.root))} ({settings.flavor})")]
     for key, label, value in (
         ("folder", _("Folder"), settings.folder or _("the top")),
-        ("format", _("Format"), settings.format),
+        ("format", _("Format"), settings.shown_format),
         ("locale", _("Locale"), settings.locale),
     ):
         rows += [(label, visible(value or "")), ("", origin(settings.decided_by.get(key)))]

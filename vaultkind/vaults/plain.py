@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -31,9 +31,12 @@ _SORTED = (
     ("YYYY/YYYY-MM", ("%Y", "%Y-%m")),
 )
 # What a folder holds that is a vault of its own.
-_OTHER_VAULT = {".obsidian", ".foam", ".zk", "dendron.yml"}
+_OTHER_VAULT = frozenset({".obsidian", ".foam", ".zk", "dendron.yml"})
 # The files whose appearing makes more than a plain folder of this one.
-_WATCHED = (".obsidian/app.json", ".obsidian/core-plugins.json", ".obsidian/daily-notes.json")
+_WATCHED = (
+    *(".obsidian/app.json", ".obsidian/core-plugins.json", ".obsidian/daily-notes.json", "logseq/config.edn"),
+    *(".foam/templates/daily-note.md", ".vscode/settings.json", "dendron.yml", ".zk/config.toml", "CONFIG.md"),
+)
 
 
 @dataclass(slots=True)
@@ -93,7 +96,7 @@ def _walk(root: Path) -> _Found:
         folder, depth = waiting.popleft()
         inner, names = _entries(root / folder, budget)
         budget -= len(inner) + len(names)
-        if depth and not _OTHER_VAULT.isdisjoint(inner + names):
+        if depth and is_inner_vault(root / folder, {*inner, *names}):
             found.vaults.append(folder)
             continue
         for name in filter(_NAME.fullmatch, names):
@@ -103,6 +106,11 @@ def _walk(root: Path) -> _Found:
             waiting.extend((path, depth + 1) for path in paths if _may_hold_notes(path))
     found.cut_short = budget <= 0
     return found
+
+
+def is_inner_vault(folder: Path, names: Set[str]) -> bool:
+    """Whether a folder that holds these names is a vault of its own."""
+    return not _OTHER_VAULT.isdisjoint(names) or ("logseq" in names and (folder / "logseq" / "config.edn").is_file())
 
 
 def _may_hold_notes(folder: str) -> bool:
