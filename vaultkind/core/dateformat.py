@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 
 from vaultkind.core.datedays import missing
 from vaultkind.core.datematch import Finder, canonical, compile_finder
-from vaultkind.core.datetokens import Token, split
+from vaultkind.core.datetokens import Token, is_localized, split
 from vaultkind.core.locale import ENGLISH, Locale
 from vaultkind.words import _
 
@@ -36,12 +36,14 @@ class DateFormat:
     ``missing`` is () if the format names one day, else what it leaves open, in plain words:
     ("the year",), ("the month or the week", "the day") …
     ``has_time`` tells that a clock, zone or timestamp token stands in it: a day has many names then.
+    ``localized`` tells that another locale may write the same day otherwise: in its words, digits or weeks.
     """
 
     pattern: str
     locale: Locale
     missing: tuple[str, ...] = field(compare=False)
     has_time: bool = field(compare=False)
+    localized: bool = field(compare=False)
     _pieces: tuple[str | Token, ...] = field(compare=False, repr=False)
 
     def render(self, day: date | datetime) -> str:
@@ -99,5 +101,6 @@ def compile_format(pattern: str, locale: Locale = ENGLISH) -> DateFormat:
         locale=locale,
         missing=missing({token.field for token in tokens}, locale),
         has_time=any(token.timed for token in tokens),
+        localized=bool(locale.output) or any(is_localized(token) for token in tokens),
         _pieces=pieces,
     )

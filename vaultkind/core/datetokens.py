@@ -81,6 +81,7 @@ _COMPOUND = {
 }
 _FRACTIONS = {"S" * count: count for count in range(1, 10)}
 _OTHERS = {"YYYYYY", "e", "E", "a", "A"}
+_LOCAL_WEEKS = {"w", "ww", "gg", "gggg", "ggggg", "e"}
 _ALL = {*_NUMBERS, *_ORDINALS, *_NAMES, *_ERAS, *_CLOCK, *_STAMPS, *_COMPOUND, *_FRACTIONS, *_OTHERS}
 
 # What a field can hold. Of years and timestamps samples do, enough to show every way they are written.
@@ -156,6 +157,12 @@ def _form(name: str, locale: Locale, expanded: str) -> str:
     """Which of several lists of names a token takes: the expression under which the list stands."""
     lists = _NAMES[name](locale) if name in _NAMES else ()
     return next((when for when, _names in lists if re.search(when, expanded)), "")
+
+
+def is_localized(token: Token) -> bool:
+    """Whether what a token writes depends on the locale, in whatever digits: names, ordinals, eras, weeks."""
+    name = token.name.split(SEAM)[0]
+    return name in _NAMES or name in _ORDINALS or name in _ERAS or name in _LOCAL_WEEKS
 
 
 def new_year(year: int) -> int:
