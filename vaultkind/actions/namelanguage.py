@@ -18,6 +18,8 @@ from vaultkind.words import language
 # Enough names to tell languages apart, and folders enough to come by them, whatever else lies there.
 MOST_NAMES = 200
 MOST_FOLDERS = 60
+# Formats met in public vaults have up to nine; one of more could take seconds in all languages.
+MOST_TOKENS = 12
 
 
 def language_of_names(root: Path, settings: VaultSettings, usual: str) -> str | None:
@@ -43,7 +45,7 @@ def _depends(pattern: str, locale: str) -> bool:
         form = compile_format(pattern, read_locale(locale))
     except FormatError:
         return False
-    return form.localized and not form.missing and not form.has_time
+    return form.localized and form.tokens <= MOST_TOKENS and not form.missing and not form.has_time
 
 
 def _count(names: Iterable[str], settings: VaultSettings, locale: str) -> int:

@@ -64,6 +64,11 @@ class DateFormat:
         named = [day for day in self._finder.days(text) if canonical(self.render(day)) == text]
         return named[0] if len(named) == 1 else None
 
+    @property
+    def tokens(self) -> int:
+        """How many tokens stand in it; reading names takes longer with each."""
+        return sum(isinstance(piece, Token) for piece in self._pieces)
+
     @cached_property
     def _writing(self) -> tuple[str, list[Callable[[datetime], str]], dict[int, str]]:
         """A template, what fills it (each token once), and the locale's own characters."""
