@@ -260,7 +260,7 @@ def read_skeleton(root: Path | None, folder: str, flavor: str, language: str) ->
             if _inside(root, own):
                 text = read_regular(own, MAX_BLOCK_BYTES).decode("utf-8-sig")
                 text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-                problem = skeleton_problem(text)
+                problem = skeleton_problem(text, item=flavor == "logseq")
             else:
                 problem = _("It leads out of the vault.")
         except Unreadable as refusal:
