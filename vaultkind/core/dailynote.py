@@ -13,7 +13,7 @@ from datetime import date
 from itertools import pairwise
 
 from vaultkind.core.dateformat import DateFormat, compile_format
-from vaultkind.words import _
+from vaultkind.words import N_, _
 
 _LONGEST_NAME = 255  # of a file or folder, on every usual disk
 _LONGEST_PATH = 4096
@@ -21,13 +21,30 @@ _DRIVE = re.compile(r"[A-Za-z]:")
 # moment's literals: [anything], a backslash and one character, any other character.
 _TOKENS = re.compile(r"\[[^\[]*\]|\\?.", re.DOTALL)
 
-_CONFLICT = re.compile(r"\([^()]*conflicted copy[^()]*\)|_conflict-\d", re.IGNORECASE)
-_SYNC_CONFLICT = re.compile(r"\.sync-conflict-\d{8}-\d{6}(-\w+)?(\.|\Z)")
+# Each as its program writes it, in the languages met; what stands in the brackets ends the name.
+_CONFLICT = re.compile(
+    r"""
+      \([^()]*(conflicted\ copy|case\ (clash\ )?conflict)[^()]*\) # Obsidian Sync, Dropbox, Nextcloud, ownCloud
+    | \([^()]*(konfliktkopie|in\ konflikt\ stehende\ kopie|copie\ en\ conflit|copia\ en\ conflicto
+        |c[oó]pia\ em\ conflito|copia\ in\ conflitto|冲突副本|衝突複本|競合コピー|충돌하는\ 사본)[^()]*\)
+    | \(SFConflict\ [^()]*\)                                     # Seafile
+    | \[conflicted(\ \d+)?\]                                     # pCloud
+    | _conflict-\d                                               # ownCloud, older
+    | \.sync-conflict-\d{8}-\d{6}(-\w+)?(\.|\Z)                 # Syncthing
+    | \.conflict(\.|\Z)                                          # Resilio
+    | -(DESKTOP|LAPTOP)-[A-Z0-9]{7}(-\d+)?\.\w+\Z                # OneDrive, by the usual names of Windows machines
+    | [._](BACKUP|BASE|LOCAL|REMOTE)[._]\d+\.\w+\Z               # git mergetool
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 _ICLOUD = re.compile(r"\..+\.icloud\Z", re.DOTALL)
-_COPY = re.compile(r"(?P<name>.+?)(?:[ _]\d{1,3}| ?\(\d{1,3}\)| - Copy| copy(?: \d{1,3})?)\Z", re.DOTALL)
+_COPY = re.compile(
+    r"(?P<name>.+?)(?:[ _]\d{1,3}| ?\(\d{1,3}\)| - (?:Copy|Kopie|Copie|Copia|Cópia)| copy(?: \d{1,3})?)\Z", re.DOTALL
+)
 _TEMPORARY = re.compile(
     r"""
       .*~                                   # Emacs, gedit, vim: backup
+    | \._.*                                 # macOS: what other disks cannot hold
     | \#.*\# | \.\#.*                       # Emacs: autosave, lock
     | \..*\.sw[a-z] | 4913                  # vim: swap, probe
     | ~\$.* | \.~lock\..*\#                 # Office: lock
@@ -180,17 +197,18 @@ def leave_alone(path: str, notes: DailyNotes | None = None) -> str | None:
     recognised when ``notes`` says that the rest is a daily name, and the whole is not.
     """
     folder, _slash, name = path.rpartition("/")
+    # Translators: each completes "it is …", said of a file.
     if _ICLOUD.match(name):
-        return "not downloaded from iCloud yet"
-    if _SYNC_CONFLICT.search(name) or _CONFLICT.search(name):
-        return "a conflict copy"
+        return N_("not downloaded from iCloud yet")
+    if _CONFLICT.search(name):
+        return N_("a conflict copy")
     if _TEMPORARY.fullmatch(name):
-        return "a temporary file"
+        return N_("a temporary file")
     copy = _COPY.match(name.removesuffix(notes.extension)) if notes is not None else None
     if notes is None or copy is None or _is_daily(notes, folder, name):
         return None
     rest = copy["name"] + notes.extension
-    return "a copy of a daily note" if _is_daily(notes, folder, rest) else None
+    return N_("a copy of a daily note") if _is_daily(notes, folder, rest) else None
 
 
 def _is_daily(notes: DailyNotes, folder: str, name: str) -> bool:
