@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import arrival
+from benchmarks import arrival, days
 
 
 def main() -> None:
     """Run all; ``--quick`` with fewer rounds."""
-    arrival.report(rounds=12 if "--quick" in sys.argv[1:] else 100)
+    quick = "--quick" in sys.argv[1:]
+    arrival.report(rounds=12 if quick else 100)
+    days.report(rounds=3 if quick else 10)
 
 
 if __name__ == "__main__":

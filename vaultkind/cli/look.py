@@ -29,10 +29,10 @@ def run_days(
     if as_json:
         write_json([{"date": day.date.isoformat(), "path": day.path, "moved": day.moved} for day in found])
         return
-    for day in found:
-        place = "  " + _("(in an archive folder)") if day.moved else ""
-        write(f"{day.date.isoformat()}  {visible(day.path)}{place}")
-    if not found:
+    moved = "  " + _("(in an archive folder)")
+    if found:
+        write("\n".join(f"{day.date}  {visible(day.path)}{moved if day.moved else ''}" for day in found))
+    else:
         folder = visible(vault.notes.folder)
         given.say(
             _("No daily note is in {folder} yet. `vaultkind explain` shows where it looks.", folder=folder)

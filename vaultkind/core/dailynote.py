@@ -17,6 +17,8 @@ from vaultkind.words import N_, _
 
 _LONGEST_NAME = 255  # of a file or folder, on every usual disk
 _LONGEST_PATH = 4096
+# Unicode's control characters, halves of characters, and ends of lines and paragraphs.
+_NO_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
 _DRIVE = re.compile(r"[A-Za-z]:")
 # moment's literals: [anything], a backslash and one character, any other character.
 _TOKENS = re.compile(r"\[[^\[]*\]|\\?.", re.DOTALL)
@@ -84,7 +86,7 @@ def check_path(path: str) -> str:
             raise ValueError(_("it holds a backslash"))
         if len(part) > _LONGEST_NAME:
             raise ValueError(_("a part of it is longer than {most} characters", most=_LONGEST_NAME))
-        if any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in part):
+        if _NO_TEXT.search(part):
             raise ValueError(_("it holds a control character"))
     return path
 
@@ -100,12 +102,13 @@ class DailyNotes:
     folder: str
     format: DateFormat
     extension: str = ".md"
-    _name: DateFormat | None = field(init=False, repr=False, compare=False)
+    name: DateFormat | None = field(init=False, repr=False, compare=False)
+    """The last component of the format, where that names a day by itself."""
 
     def __post_init__(self) -> None:
         if self.folder:
             check_path(self.folder)
-        object.__setattr__(self, "_name", _name_format(self.format))
+        object.__setattr__(self, "name", _name_format(self.format))
 
     def path(self, day: date) -> str:
         """The vault-relative path of the day's note, "/"-separated.
@@ -130,10 +133,10 @@ class DailyNotes:
         None where the name alone does not tell the day, and for what ``day`` recognises.
         """
         below = self._below(path)
-        if below is None or self._name is None:
+        if below is None or self.name is None:
             return None
         folder, _slash, name = below.rpartition("/")
-        day = None if never_looked_into(folder) else self._match(self._name, name)
+        day = None if never_looked_into(folder) else self._match(self.name, name)
         return day if day is not None and self.day(path) is None else None
 
     def _below(self, path: str) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter, deque
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -31,7 +31,7 @@ _SORTED = (
     ("YYYY/YYYY-MM", ("%Y", "%Y-%m")),
 )
 # What a folder holds that is a vault of its own.
-_OTHER_VAULT = frozenset({".obsidian", ".foam", ".zk", "dendron.yml"})
+_OTHER_VAULT = frozenset({".obsidian", ".foam", ".zk"})
 # The files whose appearing makes more than a plain folder of this one.
 _WATCHED = (
     *(".obsidian/app.json", ".obsidian/core-plugins.json", ".obsidian/daily-notes.json", "logseq/config.edn"),
@@ -96,7 +96,7 @@ def _walk(root: Path) -> _Found:
         folder, depth = waiting.popleft()
         inner, names = _entries(root / folder, budget)
         budget -= len(inner) + len(names)
-        if depth and is_inner_vault(root / folder, {*inner, *names}):
+        if depth and is_inner_vault(root / folder, inner):
             found.vaults.append(folder)
             continue
         for name in filter(_NAME.fullmatch, names):
@@ -108,9 +108,14 @@ def _walk(root: Path) -> _Found:
     return found
 
 
-def is_inner_vault(folder: Path, names: Set[str]) -> bool:
-    """Whether a folder that holds these names is a vault of its own."""
-    return not _OTHER_VAULT.isdisjoint(names) or ("logseq" in names and (folder / "logseq" / "config.edn").is_file())
+def is_inner_vault(folder: Path, folders: Iterable[str]) -> bool:
+    """Whether a folder that holds these folders is a vault of its own."""
+    names = set(folders)
+    return (
+        not _OTHER_VAULT.isdisjoint(names)
+        or ("logseq" in names and (folder / "logseq" / "config.edn").is_file())
+        or (folder / "dendron.yml").is_file()
+    )
 
 
 def _may_hold_notes(folder: str) -> bool:
