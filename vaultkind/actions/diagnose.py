@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from vaultkind.actions.choose import library_for
+from vaultkind.actions.doubts import doubts
 from vaultkind.actions.vault import Vault, note_path
 from vaultkind.core.dayedge import today
 from vaultkind.core.insertion import Place
@@ -70,6 +71,7 @@ def _of_vault(vault: Vault, now: datetime) -> Iterator[Finding]:
     yield Finding("daily note", _("Today's is {path}. The format comes from {source}.", path=path, source=source))
     for remark in vault.settings.remarks:
         yield Finding("settings", remark)
+    yield from (Finding("daily names", doubt.sentence, doubt.next_step) for doubt in doubts(vault, now.date()))
     yield _packs(vault)
     folder = (vault.root / path).parent
     folder = next(one for one in (folder, *folder.parents) if one.is_dir())

@@ -51,7 +51,7 @@ def days(vault: Vault) -> tuple[Day, ...]:
     The path that the format names wins over a note of the same day in an archive folder.
     """
     index = DayIndex(vault.notes)
-    for folder, names in _names(vault):
+    for folder, names in folders_of_names(vault):
         index.add(folder, names)
     own, moved = index.own, index.moved
     ordinals = sorted(own.keys() | moved.keys())
@@ -61,7 +61,7 @@ def days(vault: Vault) -> tuple[Day, ...]:
     return tuple(map(tuple.__new__, repeat(Day), rows))
 
 
-def _names(vault: Vault) -> Iterator[tuple[str, list[str]]]:
+def folders_of_names(vault: Vault) -> Iterator[tuple[str, list[str]]]:
     """Each folder from the daily folder on, vault-relative, with the names of files that could be notes.
 
     The folders come in the order of their names. Links to folders are not followed, and a vault inside the vault is

@@ -75,13 +75,17 @@ def run_explain(
             }
         )
         return
+    from vaultkind.actions.doubts import doubts, line_of
+
     rows = [(_("Vault"), f"{visible(str(vault.root))} ({settings.flavor})")]
     for key, label, value in (
         ("folder", _("Folder"), settings.folder or _("the top")),
         ("format", _("Format"), settings.shown_format),
         ("locale", _("Locale"), settings.locale),
     ):
-        rows += [(label, visible(value or "")), ("", origin(settings.decided_by.get(key)))]
+        rows += [(label, visible(value or "")), ("", origin(settings.decided_by.get(key), line_of(vault, key)))]
     rows += [(_("Note"), visible(found.path)), ("", visible(found.reason))]
     rows += [(_("Also"), visible(remark)) for remark in settings.remarks]
+    for doubt in doubts(vault, day):
+        rows += [(_("Also"), visible(doubt.sentence)), ("", visible(doubt.next_step))]
     write(beside(rows, 10))

@@ -55,8 +55,10 @@ def beside(rows: Sequence[tuple[str, str]], least: int) -> str:
     return "\n".join(f"{label:<{width}}{text}" for label, text in rows)
 
 
-def origin(source: str | None) -> str:
-    """Which file or which default a setting is from."""
+def origin(source: str | None, line: int | None = None) -> str:
+    """Which file or which default a setting is from, and the line of the file."""
+    if source is not None and line is not None:
+        return _("from {source} (line {line})", source=visible(_(source)), line=line)
     return _("from {source}", source=visible(_(source or _DEFAULT)))
 
 

@@ -80,6 +80,11 @@ def look(root: Path) -> VaultSettings:
     )
 
 
+def dated_places(root: Path) -> Counter[tuple[str, str]]:
+    """How many dated names agree with each (folder, format), in the part of the vault that is looked at."""
+    return _walk(root).places
+
+
 def _remarks(found: _Found) -> Iterator[str]:
     for vault in found.vaults[:3]:
         yield _("The folder {folder} is a vault of its own and was not looked into.", folder=one_line(vault))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from vaultkind import files
 from vaultkind.files import read_regular
-from vaultkind.vaults.languages import NotValid, parse_json, text_of
+from vaultkind.vaults.languages import NotValid, parse_json, parse_text, text_of
 from vaultkind.words import N_, _
 
 MAX_BYTES = 1 << 20
@@ -45,6 +45,12 @@ def read_file(path: Path, parse: Callable[[str], object], within: Path | None = 
     """What a file holds, by one of the parsers in ``languages``; otherwise as :func:`read_json`."""
     data = _bytes(path, within)
     return None if data is None else _parse(data, parse)
+
+
+def read_text(path: Path, within: Path | None = None) -> str | None:
+    """A settings file's text, None where there is none. Raises ``Unreadable``."""
+    content = read_file(path, parse_text, within)
+    return content if isinstance(content, str) else None
 
 
 def as_keys(value: object, name: str = "") -> Mapping[str, object]:
