@@ -46,6 +46,8 @@ def run(
         _show(found, preview)
     prompts = found.config.prompts if yes else _ask(found)
     save(config, found, prompts=prompts)
+    if prompts and not yes:
+        _offer_style(found)
     if as_json:
         write_json({"vault": str(found.root), "config": str(config.path), "prompts": prompts, "path": preview.path})
         return
@@ -119,11 +121,39 @@ def _ask(vault: Vault) -> bool:
         )
     )
     usual = vault.config.prompts
+    question = _("Add a prompt to new daily notes? [Y/n]") if usual else _("Add a prompt to new daily notes? [y/N]")
+    return _answer(question, usual=usual)
+
+
+def _answer(question: str, *, usual: bool) -> bool:
     while True:
-        question = _("Add a prompt to new daily notes? [Y/n]") if usual else _("Add a prompt to new daily notes? [y/N]")
         answer = str(typer.prompt(question, "", show_default=False)).strip()
         if not answer:
             return usual
         if (said := yes_or_no(answer)) is not None:
             return said
         write(_("y is yes, n is no. Ctrl-C leaves everything as it is."))
+
+
+def _offer_style(vault: Vault) -> None:
+    """Show the look of the callout, and write it on a yes."""
+    from vaultkind.actions.callout_style import Standing, style_of, write_style
+
+    style = style_of(vault)
+    if style is None or style.standing is not Standing.ABSENT:
+        return
+    write()
+    write(_("In Obsidian, a file of this kind gives the question a quieter look:"))
+    write()
+    for line in style.text.splitlines():
+        write(f"    {line}")
+    write()
+    question = _("Keep it as {file}? [y/N]", file=visible(style.path))
+    if _answer(question, usual=False):
+        write_style(vault, style)
+        write(
+            _(
+                "It is there. In Obsidian it is turned on under Settings, Appearance, CSS\n"
+                "snippets. Nothing else in its settings was changed."
+            )
+        )

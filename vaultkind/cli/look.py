@@ -75,6 +75,7 @@ def run_explain(
             }
         )
         return
+    from vaultkind.actions.callout_style import Standing, style_of
     from vaultkind.actions.doubts import doubts, line_of
 
     rows = [(_("Vault"), f"{visible(str(vault.root))} ({settings.flavor})")]
@@ -85,6 +86,9 @@ def run_explain(
     ):
         rows += [(label, visible(value or "")), ("", origin(settings.decided_by.get(key), line_of(vault, key)))]
     rows += [(_("Note"), visible(found.path)), ("", visible(found.reason))]
+    if (style := style_of(vault)) is not None and style.standing is not Standing.ABSENT:
+        whose = _("from `vaultkind init`") if style.standing is Standing.OURS else _("changed since, so it is yours")
+        rows += [(_("Style"), visible(style.path)), ("", whose)]
     rows += [(_("Also"), visible(remark)) for remark in settings.remarks]
     for doubt in doubts(vault, day):
         rows += [(_("Also"), visible(doubt.sentence)), ("", visible(doubt.next_step))]
