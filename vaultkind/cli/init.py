@@ -24,7 +24,8 @@ init = command()
 @init.command(
     help=_(
         "Set vaultkind up for a vault. Running it again is safe.\n\n"
-        "It shows what it found and what a prompt looks like there, then asks. Nothing in the vault changes."
+        "It shows what it found and what a prompt looks like there, then asks. Without a yes nothing in the vault "
+        "changes."
     ),
     epilog=_("Example: vaultkind init ~/Notes"),
 )

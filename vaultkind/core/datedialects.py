@@ -41,10 +41,13 @@ class Literal:
 
 
 def written(parts: Iterable[Literal | str]) -> str:
-    """One moment pattern from texts that stand for themselves and moment's own tokens."""
+    """One moment pattern from texts that stand for themselves and moment's own tokens.
+
+    moment cannot write a backslash beside a bracket; no path holds a backslash.
+    """
     pieces = list(parts)
     # moment ends a quoted text at the last bracket it can, so where one is meant, each sign is escaped by itself.
-    escaped = any(re.search(r"[\[\]\\]", piece.text) for piece in pieces if isinstance(piece, Literal))
+    escaped = any(re.search(r"[\[\]]", piece.text) for piece in pieces if isinstance(piece, Literal))
     pattern = ""
     for piece in pieces:
         text = piece if isinstance(piece, str) else _quoted(piece.text, escaped)
@@ -57,8 +60,8 @@ def written(parts: Iterable[Literal | str]) -> str:
 def _quoted(text: str, escaped: bool) -> str:
     if escaped:
         return "".join("\\" + sign for sign in text)
-    # Without letters there is nothing that a token could be made of.
-    return f"[{text}]" if re.search(r"[^\W\d_]", text) else text
+    # Without letters and backslashes there is nothing that moment would take for more than text.
+    return f"[{text}]" if re.search(r"[^\W\d_]|\\", text) else text
 
 
 def _dialect(step: str, tokens: str, unquote: Callable[[str], str], **masks: str) -> _Dialect:

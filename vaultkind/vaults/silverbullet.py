@@ -21,7 +21,6 @@ from vaultkind.words import _
 FLAVOR = "silverbullet"
 FILE = "CONFIG.md"
 
-_BLOCK = re.compile(r"^```space-lua[^\n]*\n(?P<lua>.*?)^```[ \t]*$", re.DOTALL | re.MULTILINE)
 _LUA = re.compile(
     r"(?P<skip>--\[\[.*?\]\]|--[^\n]*|\s+)|(?P<text>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
     r"|(?P<word>[A-Za-z_][A-Za-z0-9_.]*)|(?P<sign>.)",
@@ -41,7 +40,7 @@ def is_vault(folder: Path) -> bool:
         page = read_file(folder / FILE, parse_text, within=folder)
     except (OSError, ValueError, Unreadable):
         return False
-    return isinstance(page, str) and _BLOCK.search(page.replace("\r\n", "\n")) is not None
+    return isinstance(page, str) and next(_programs(page), None) is not None
 
 
 def read(root: Path) -> VaultSettings | None:
@@ -86,11 +85,24 @@ def read(root: Path) -> VaultSettings | None:
 
 def _said(page: str) -> Iterator[tuple[str, str | None]]:
     """What the page sets below ``journal``: texts and bare words, None for what a program works out."""
-    for block in _BLOCK.finditer(page.replace("\r\n", "\n")):
-        signs = list(_signs(block["lua"]))
+    for program in _programs(page):
+        signs = list(_signs(program))
         for at, sign in enumerate(signs):
             if sign == "config.set":
                 yield from _call(signs[at + 1 : at + 60])
+
+
+def _programs(page: str) -> Iterator[str]:
+    """The text of each ``space-lua`` block that is closed."""
+    inside: list[str] | None = None
+    for row in page.splitlines():
+        if inside is None:
+            inside = [] if row.startswith("```space-lua") else None
+        elif row.rstrip() == "```":
+            yield "\n".join(inside)
+            inside = None
+        else:
+            inside.append(row)
 
 
 def _signs(lua: str) -> Iterator[str]:
