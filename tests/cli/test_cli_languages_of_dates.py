@@ -39,13 +39,13 @@ def test_a_day_is_told_by_its_name_in_every_locale(locale: str) -> None:
     assert [notes.day(notes.path(day)) for day in DAYS] == DAYS
 
 
-@pytest.mark.parametrize("locale", ["en", "de", "ru", "ar", "fa", "mr", "zh-cn", "pt-br"])
+@pytest.mark.parametrize("locale", ["en", "de", "ar", "zh-cn"])
 def test_names_that_are_there_show_the_language(place: Place, locale: str) -> None:
     """The application's language is kept outside the vault; the names it wrote are found all the same."""
     root = vault(place.base / "vault", locale)
-    ran = place.run("--vault", str(root), "days", "--json")
+    ran, explained = place.each(("--vault", root, "days", "--json"), ("--vault", root, "explain", "--json"))
     assert [day["date"] for day in ran.json] == [day.isoformat() for day in DAYS]
-    told = place.run("--vault", str(root), "explain", "--json").json
+    told = explained.json
     wanted = compile_format(FORMAT, read_locale(locale)).render(today())
     assert told["path"] == f"Tage/{wanted}.md"
     if locale != "en":

@@ -207,12 +207,12 @@ def test_from_the_settings_to_the_block_and_back(place: Place, kind: Kind) -> No
     """The note is found where the application made it, the block comes and goes, and no other byte moves."""
     made = make(place.base, kind)
     before = contents(made.root)
-    told = place.run("--vault", made.root, "explain", "--json").json
-    assert (told["flavor"], told["path"]) == (kind.flavor, made.path)
-    assert place.run("--vault", made.root, "days", "--json").json[-1]["path"] == made.path
-    ran = place.run("--vault", made.root, "prompt", "--into", "today")
+    told, days = place.each(("--vault", made.root, "explain", "--json"), ("--vault", made.root, "days", "--json"))
+    assert (told.json["flavor"], told.json["path"]) == (kind.flavor, made.path)
+    assert days.json[-1]["path"] == made.path
+    ran = place.run("--vault", made.root, "prompt", "--into", "today", "--json")
     assert ran.code == 0, ran.err
-    prompt = place.run("--vault", made.root, "prompt", "--json").json
+    prompt = ran.json
     text = made.note.read_text()
     assert prompt["text"] in text
     assert kind.note.replace("{day}", today().isoformat()) in text

@@ -18,7 +18,7 @@ FORMATS = [
     *("YYYY-MM-DD", "YYYYMMDD", "DD.MM.YY", "YYYYMD", "D MMMM YYYY", "YYYY/MM/DD", "YYYY/MM-MMMM/YYYY-MM-DD-dddd"),
     *("YYYY-MM-DD_DDD", "gggg-[W]ww-e", "YYYY-DDDD", "Do MMM YYYY", "MM-DD-YYYY[.md]", "YYYY.MM.DD[_conflict-1]"),
 ]
-LOCALES = ["en", "ru", "ar", "ko", "cs"]
+LOCALES = ["en", "ru", "ar"]
 
 
 def one_by_one(notes: DailyNotes, folder: str, names: list[str]) -> tuple[dict[int, str], dict[int, str]]:
@@ -38,9 +38,9 @@ def one_by_one(notes: DailyNotes, folder: str, names: list[str]) -> tuple[dict[i
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_long_diary_in_one_go(form: str, locale: str) -> None:
-    """Three years, with copies, names in another Unicode form and days of other centuries among them."""
+    """A year and more, with copies, names in another Unicode form and days of other centuries among them."""
     notes = DailyNotes("Tage", compile_format(form, read_locale(locale)))
-    days = [date(2023, 1, 1) + timedelta(days=ahead) for ahead in range(1096)] + [date(1924, 2, 29), date(9, 9, 9)]
+    days = [date(2023, 12, 1) + timedelta(days=ahead) for ahead in range(430)] + [date(1924, 2, 29), date(9, 9, 9)]
     paths = [notes.path(day) for day in days]
     names = [path.rpartition("/")[2] for path in paths]
     odd = [unicodedata.normalize("NFD", name) for name in names[::7]] + [f"{name[:-3]} 2.md" for name in names[::9]]

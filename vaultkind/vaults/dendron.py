@@ -13,8 +13,7 @@ from pathlib import Path
 
 from vaultkind.core.datedialects import Literal, NoCounterpart, from_luxon, written
 from vaultkind.vaults.languages import parse_yaml
-from vaultkind.vaults.settings import VaultSettings, check_places, existing_folder, one_line, stopped, unusable
-from vaultkind.vaults.settingsfile import Unreadable, as_keys, read_file
+from vaultkind.vaults.settings import VaultSettings, check_places, existing_folder, one_line, read_keys, unusable
 from vaultkind.words import _
 
 FLAVOR = "dendron"
@@ -42,15 +41,14 @@ def read(root: Path) -> VaultSettings | None:
 
     Raises ``VaultError`` where its settings cannot be read or followed.
     """
-    if not is_vault(root):
+    keys = read_keys(root, FILE, parse_yaml, _("Dendron's command Configure (yaml) opens this file."))
+    if keys is None:
         return None
-    try:
-        keys = as_keys(read_file(root / FILE, parse_yaml, within=root))
-        prefix = "workspace." if isinstance(keys.get("workspace"), dict) else ""
-        workspace = as_keys(keys["workspace"]) if prefix else keys
-        journal = as_keys(workspace.get("journal") or {}, f"{prefix}journal")
-    except Unreadable as error:
-        raise stopped(FILE, error, _("Dendron's command Configure (yaml) opens this file.")) from error
+    workspace = keys.get("workspace")
+    prefix = "workspace." if isinstance(workspace, dict) else ""
+    workspace = workspace if isinstance(workspace, dict) else keys
+    written_journal = workspace.get("journal")
+    journal = written_journal if isinstance(written_journal, dict) else {}
     vaults = tuple(_vaults(workspace.get("vaults"), f"{prefix}vaults"))
     vault, remarks = _chosen(vaults, journal)
     values = {key: str(journal.get(key) or default) for key, default in _DEFAULTS.items()}

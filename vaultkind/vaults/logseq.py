@@ -13,8 +13,7 @@ from pathlib import Path
 from vaultkind.core.datedialects import NoCounterpart, from_cljs_time
 from vaultkind.errors import VaultError
 from vaultkind.vaults.languages import parse_edn
-from vaultkind.vaults.settings import VaultSettings, check_places, existing_folder, one_line, stopped, unusable
-from vaultkind.vaults.settingsfile import Unreadable, as_keys, read_file
+from vaultkind.vaults.settings import VaultSettings, check_places, existing_folder, one_line, read_keys, unusable
 from vaultkind.words import _
 
 FLAVOR = "logseq"
@@ -34,12 +33,9 @@ def read(root: Path) -> VaultSettings | None:
 
     Raises ``VaultError`` where its settings cannot be read or followed.
     """
-    if not is_vault(root):
+    keys = read_keys(root, FILE, parse_edn, _("Logseq's settings have a button that opens this file."))
+    if keys is None:
         return None
-    try:
-        keys = as_keys(read_file(root / FILE, parse_edn, within=root))
-    except Unreadable as error:
-        raise stopped(FILE, error, _("Logseq's settings have a button that opens this file.")) from error
     _check_markdown(keys)
     # Translators: completes "from …", and "It comes from …." where the name cannot be used.
     default = _("Logseq's default")

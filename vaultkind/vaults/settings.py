@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from vaultkind.core.dailynote import DailyNotes, check_path
 from vaultkind.core.dateformat import FormatError, compile_format
 from vaultkind.core.datetokens import SEAM
 from vaultkind.errors import VaultError
-from vaultkind.vaults.settingsfile import Unreadable
+from vaultkind.vaults.settingsfile import Unreadable, as_keys, read_file
 from vaultkind.words import _
 
 DEFAULT_FORMAT = "YYYY-MM-DD"
@@ -115,6 +115,20 @@ def stopped(file: str, error: Unreadable, next_step: str) -> VaultError:
         path=file,
         line=error.line,
     )
+
+
+def read_keys(root: Path, file: str, parse: Callable[[str], object], hint: str) -> Mapping[str, object] | None:
+    """The keys of the settings file that makes a folder a vault of its kind; None where there is no such file.
+
+    ``parse`` is one of the parsers in ``languages``, ``hint`` the next step where it cannot be read; then raises
+    ``VaultError``.
+    """
+    if not (root / file).is_file():
+        return None
+    try:
+        return as_keys(read_file(root / file, parse, within=root))
+    except Unreadable as error:
+        raise stopped(file, error, hint) from error
 
 
 def unusable(file: str, key: str, reason: str) -> VaultError:

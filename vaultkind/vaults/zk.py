@@ -21,11 +21,10 @@ from vaultkind.vaults.settings import (
     check_places,
     existing_folder,
     one_line,
-    stopped,
+    read_keys,
     tidy_path,
     unusable,
 )
-from vaultkind.vaults.settingsfile import Unreadable, as_keys, read_file
 from vaultkind.words import _
 
 FLAVOR = "zk"
@@ -59,12 +58,9 @@ def read(root: Path) -> VaultSettings | None:
 
     Raises ``VaultError`` where its settings cannot be read or followed.
     """
-    if not is_vault(root):
+    keys = read_keys(root, FILE, parse_toml, _("zk itself tells more about it: `zk list` reads the same file."))
+    if keys is None:
         return None
-    try:
-        keys = as_keys(read_file(root / FILE, parse_toml, within=root))
-    except Unreadable as error:
-        raise stopped(FILE, error, _("zk itself tells more about it: `zk list` reads the same file.")) from error
     groups = sorted(_daily_groups(keys), key=lambda group: _rank(group.name))
     if not groups:
         remark = _(
