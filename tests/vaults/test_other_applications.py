@@ -314,6 +314,17 @@ class TestFoamKeys:
         settings = {"foam.openDailyNote.directory": "/days/"}
         assert path(read_settings(vault({".vscode/settings.json": settings}))) == "days/2026-11-23.md"
 
+    def test_a_folder_by_its_whole_path(self, vault: type_of_write, tmp_path: Path) -> None:
+        """Older releases take a path from the top of the disk as it is; in the vault it is followed, outside not."""
+        root = vault({})
+        directory = {"foam.openDailyNote.directory": f"{root}/days"}
+        assert path(read_settings(vault({".vscode/settings.json": directory}))) == "days/2026-11-23.md"
+        (tmp_path / "outside").mkdir()
+        directory = {"foam.openDailyNote.directory": str(tmp_path / "outside")}
+        vault({".vscode/settings.json": directory})
+        with pytest.raises(VaultError, match="outside of the vault"):
+            read_settings(root)
+
     def test_a_program_as_a_template_is_not_run(self, vault: type_of_write) -> None:
         files: dict[str, object] = {".foam/templates/daily-note.js": "throw 1", "days/2026-11-20.md": ""}
         settings = read_settings(vault(files | foam("/other/${FOAM_TITLE}.md")))

@@ -28,7 +28,7 @@ _MET = (
 )
 _FEW = 3
 _EARLIEST = date(1990, 1, 1)
-_MOST_NAMES = 5000
+_MOST_NAMES = 2000
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ def _by_template(root: Path, page: str, keys: Mapping[str, object]) -> VaultSett
     if not isinstance(path, str) or not path.strip():
         return None
     absolute = path.startswith("/")
-    folder, name = _split(tidy_path(path))
+    folder, name = _split(tidy_path(_in_workspace(root, path)))
     stem, dot, ending = name.rpartition(".")
     if not dot or _VARIABLE.search(ending):
         stem, ending = name, "md"
@@ -132,6 +132,12 @@ def _by_template(root: Path, page: str, keys: Mapping[str, object]) -> VaultSett
             file=page,
         )
     )
+
+
+def _in_workspace(root: Path, written: str) -> str:
+    """A path that may be written from the top of the disk, as the workspace has it."""
+    top = root.as_posix().rstrip("/") + "/"
+    return written[len(top) - 1 :] if written.startswith(top) else written
 
 
 def _split(path: str) -> tuple[str, str]:
@@ -173,7 +179,10 @@ def _by_settings(root: Path, keys: Mapping[str, object]) -> VaultSettings:
         "folder": f"{SETTINGS}: foam.openDailyNote.directory" if named["directory"] else default,
         "format": f"{SETTINGS}: foam.openDailyNote.filenameFormat" if named["filenameFormat"] else default,
     }
-    folder = tidy_path(named["directory"])
+    written_folder = _in_workspace(root, named["directory"])
+    if written_folder.startswith("/") and is_folder(Path(written_folder)) and not is_folder(root / written_folder[1:]):
+        raise unusable(SETTINGS, "foam.openDailyNote.directory", _("It names a folder outside of the vault."))
+    folder = tidy_path(written_folder)
     return _settings(root, folder, form, named["fileExtension"] or "md", decided, SETTINGS)
 
 
