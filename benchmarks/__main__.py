@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import arrival, idle, storm, year
+from benchmarks import arrival, days, idle, storm, year
 
 
 def main() -> None:
@@ -12,6 +12,7 @@ def main() -> None:
     quick = "--quick" in sys.argv[1:]
     known = {
         "arrival": lambda: arrival.report(rounds=12 if quick else 100),
+        "days": lambda: days.report(rounds=3 if quick else 10),
         "idle": lambda: idle.report(seconds=5 if quick else 60),
         "storm": lambda: storm.report(files=2_000 if quick else 20_000),
         "year": lambda: year.report(days=30 if quick else 366),

@@ -35,6 +35,23 @@ def require_tool(name: str) -> str:
     return found
 
 
+def logseq_keeps(page: bytes) -> dict[str, Any]:
+    """A page as Logseq's own parser reads it and the app would write it again; see ``node/logseq.mjs``.
+
+    Skips, saying so, where npm's mldoc is not there; fails under CI. ``NODE_PATH`` says where packages are.
+    """
+    command = [require_tool("node"), str(NODE_SCRIPTS / "logseq.mjs")]
+    places = (Path(place) / "mldoc" for place in os.environ.get("NODE_PATH", "").split(os.pathsep) if place)
+    found = next((place for place in places if place.is_dir()), None)
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail("npm's mldoc is not in NODE_PATH, and CI is to have it")
+        pytest.skip("npm's mldoc, Logseq's parser, is not in NODE_PATH")
+    environment = {**os.environ, "MLDOC": str(found)}
+    done = subprocess.run(command, input=page, capture_output=True, env=environment, timeout=60, check=True)
+    return dict(json.loads(done.stdout))
+
+
 @cache
 def own_mounts() -> None:
     """Give this process mounts of its own: watchers elsewhere on this machine wake when something is mounted.

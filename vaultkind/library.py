@@ -260,7 +260,7 @@ def read_skeleton(root: Path | None, folder: str, flavor: str, language: str) ->
             if _inside(root, own):
                 text = read_regular(own, MAX_BLOCK_BYTES).decode("utf-8-sig")
                 text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-                problem = skeleton_problem(text)
+                problem = skeleton_problem(text, item=flavor == "logseq")
             else:
                 problem = _("It leads out of the vault.")
         except Unreadable as refusal:
@@ -278,11 +278,17 @@ def read_skeleton(root: Path | None, folder: str, flavor: str, language: str) ->
     return next(name for name in names if name.is_file()).read_text(encoding="utf-8").strip("\n")
 
 
+def locale_names() -> tuple[str, ...]:
+    """The names of moment's locales, in order."""
+    return tuple(sorted(file.stem for file in (templates() / "locales").glob("*.json")))
+
+
 def has_locale(name: str) -> bool:
     """Whether moment.js has a locale of that name."""
-    return name in {file.stem for file in (templates() / "locales").glob("*.json")}
+    return name in locale_names()
 
 
+@cache
 def read_locale(name: str) -> Locale:
     """A moment locale by name. Raises VaultError for one that moment does not have."""
     if name == "en":
@@ -306,7 +312,7 @@ def spoken_date(day: date) -> str:
 def locale_for(language: str | None) -> str:
     """The nearest moment locale for a language tag such as ``pt_BR.UTF-8`` or ``de-AT``; ``en`` when there is none."""
     tag = (language or "").split(".")[0].split("@")[0].replace("_", "-").lower()
-    names = {file.stem for file in (templates() / "locales").glob("*.json")}
+    names = locale_names()
     for candidate in (tag, tag.split("-")[0]):
         if candidate in names:
             return candidate

@@ -16,7 +16,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from command_line import LIMIT, PROGRAM, Place, assert_kind, assert_refused, today, tree
+from command_line import LIMIT, PROGRAM, Place, assert_kind, assert_refused, contents, today, tree
 
 from vaultkind.core.consent import CONSENTS
 
@@ -188,6 +188,9 @@ def test_in_a_terminal_it_asks_and_keeps_the_answer(place: Place, vault: Path, t
         terminal.wait_for("[Y/n]: ", times=number)
         terminal.type(answer)
     look_later(terminal)
+    if prompts:
+        terminal.wait_for("snippets/vaultkind.css? [y/N]: ")
+        terminal.type("\n")
     assert terminal.finish() == 0
     fits(terminal, vault, place.config)
     if typed.startswith("maybe"):
@@ -202,6 +205,9 @@ def test_in_a_terminal_it_asks_and_keeps_the_answer(place: Place, vault: Path, t
     again.wait_for("[Y/n]: " if prompts else "[y/N]: ")
     again.type("\n")
     look_later(again)
+    if prompts:
+        again.wait_for("snippets/vaultkind.css? [y/N]: ")
+        again.type("n\n")
     assert again.finish() == 0
     assert tables(place)[0].get("prompts", True) is prompts
 
@@ -266,9 +272,65 @@ def test_in_a_terminal_one_of_obsidians_vaults_is_chosen_by_number(place: Place)
     terminal.wait_for("[Y/n]: ")
     terminal.type("y\n")
     look_later(terminal)
+    terminal.wait_for("snippets/vaultkind.css? [y/N]: ")
+    terminal.type("\n")
     assert terminal.finish() == 0
     fits(terminal, *vaults, place.config, place.base)
     assert tables(place) == [{"path": str(vaults[1])}]
+
+
+def test_the_look_of_the_callout_is_shown_first_and_written_on_a_yes(place: Place, vault: Path) -> None:
+    """One file of its own among Obsidian's snippets; the app's settings stay as they are, and it leaves again."""
+    before = contents(vault)
+    style = vault / ".obsidian/snippets/vaultkind.css"
+    terminal = Terminal(place, "init", vault)
+    terminal.wait_for("[Y/n]: ")
+    terminal.type("y\n")
+    terminal.wait_for("Keep it as .obsidian/snippets/vaultkind.css? [y/N]: ")
+    shown = "\n".join(row.removeprefix("    ") for row in terminal.screen)
+    assert not style.exists()
+    terminal.type("y\n")
+    assert terminal.finish() == 0
+    fits(terminal, vault, place.config)
+    assert style.read_text() in shown + "\n"
+    assert {name for name, held in contents(vault).items() if held != before.get(name)} == {
+        ".obsidian/snippets/vaultkind.css"
+    }
+    explained = place.run("--vault", vault, "explain").out
+    assert ".obsidian/snippets/vaultkind.css\n" in explained
+    assert "from `vaultkind init`" in explained
+    # What the person made of it is theirs; the file as it was goes with everything else.
+    style.write_text(style.read_text() + "/* mine */\n")
+    assert "so it is yours" in place.run("--vault", vault, "explain").out
+    assert place.run("--vault", vault, "remove", "--all").code == 0
+    assert style.exists()
+    style.write_text(style.read_text().removesuffix("/* mine */\n"))
+    assert "Would delete" in place.run("--vault", vault, "remove", "--all", "--dry-run").out
+    assert "Deleted .obsidian/snippets/vaultkind.css" in place.run("--vault", vault, "remove", "--all").out
+    assert contents(vault) == before
+
+
+def test_a_style_of_that_name_is_not_written_over_and_nothing_is_written_unasked(place: Place, vault: Path) -> None:
+    style = vault / ".obsidian/snippets/vaultkind.css"
+    assert place.run("init", "--yes", vault).code == 0
+    assert not style.parent.exists()
+    style.parent.mkdir()
+    style.write_text("mine")
+    terminal = Terminal(place, "init", vault)
+    terminal.wait_for("[Y/n]: ")
+    terminal.type("\n")
+    assert terminal.finish() == 0
+    assert style.read_text() == "mine"
+    outside = place.base / "elsewhere"
+    outside.mkdir()
+    style.unlink()
+    style.parent.rmdir()
+    style.parent.symlink_to(outside)
+    terminal = Terminal(place, "init", vault)
+    terminal.wait_for("[Y/n]: ")
+    terminal.type("\n")
+    assert terminal.finish() == 0
+    assert list(outside.iterdir()) == []
 
 
 @pytest.mark.parametrize("key", ["\x03", "\x04"])

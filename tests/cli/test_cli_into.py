@@ -176,6 +176,25 @@ def test_nothing_outside_the_vault_is_touched(place: Place, vault: Path) -> None
     assert not (place.home / "x.md").exists()
 
 
+def test_copies_placeholders_and_temporaries_are_left_alone(place: Place, vault: Path) -> None:
+    """What sync tools, clouds and editors leave beside a note is listed as no day and written to by no way."""
+    names = (
+        *("2026-11-23 (Conflicted copy Phone 202611230915).md", "2026-11-23.sync-conflict-20261123-091500-ABCDEFG.md"),
+        *("2026-11-23 (conflicted copy 2026-11-23 091500).md", "2026-11-23-LAPTOP-AB12CD3.md"),
+        *(".2026-11-23.md.icloud", "2026-11-23.md.tmp", "._2026-11-23.md"),
+    )
+    for name in (*names, "2026-11-23 2.md", "2026-11-23_2.md", "2026-11-23.md"):
+        (vault / name).write_bytes(b"words")
+    before = tree(vault)
+    days, *runs = place.each(
+        ("days", "--vault", vault, "--json"), *(("prompt", "--vault", vault, "--into", name) for name in names)
+    )
+    assert [day["path"] for day in days.json] == ["2026-11-23.md"]
+    for ran in runs:
+        assert_refused(ran, 5)
+    assert tree(vault) == before
+
+
 def test_a_note_can_be_named_in_several_ways(place: Place, vault: Path) -> None:
     folder = vault / "Projects"
     folder.mkdir()

@@ -49,6 +49,7 @@ ID = "rest-012"
 BLOCKS = (
     "> [!vaultkind|rest-012] If you want it\n> Was there any stopping today? 🌿",
     "> If you want it: <!-- vaultkind: rest-012 -->\n> Was there any stopping today?\n> Or: What did the light do?",
+    "- If you want it\n  vaultkind:: rest-012\n  Was there any stopping today?\n  Or: What did the light do?",
 )
 LATER = "## Später 🌱"
 PLACES = (Place(), Place("start"), Place(heading=LATER), Place(heading="#"), Place(heading="# a  b #"))

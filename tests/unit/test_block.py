@@ -34,10 +34,11 @@ class TestBuiltIn:
     @pytest.mark.parametrize("outward", [None, "What did the light do?"])
     def test_the_shipped_blocks_are_sound(self, file: object, outward: str | None) -> None:
         skeleton = file.read_text("utf-8").strip("\n")  # type: ignore[attr-defined]
-        assert skeleton_problem(skeleton) is None
+        item = file.name == "logseq.md"  # type: ignore[attr-defined]
+        assert skeleton_problem(skeleton, item=item) is None
         rows = fill(skeleton, prompt(outward=outward), moment()).split("\n")
-        assert block_id(rows[0].encode()) == "rest-012"
-        assert all(row.startswith("> ") for row in rows)
+        assert block_id(rows[item].encode()) == "rest-012"
+        assert [row[:2] for row in rows] == ["- " if item else "> ", *["  " if item else "> "] * (len(rows) - 1)]
         assert "{{" not in "".join(rows)
         assert ("What did the light do?" in rows[-1]) == (outward is not None)
 
@@ -79,6 +80,27 @@ class TestOwn:
         assert word in problem
         assert problem.endswith(".")
         assert "\n" not in problem
+
+    @pytest.mark.parametrize(
+        ("skeleton", "word"),
+        [
+            (PLAIN, "one item"),
+            ("- {{prompt}}\n  vaultkind:: {{id}}\n\tx", "one item"),
+            ("- {{prompt}}\n  vaultkind:: {{id}}\n- x", "one item"),
+            ("- {{prompt}}\n  x\n  vaultkind:: {{id}}", "second line"),
+            ("- {{prompt}}", "second line"),
+            ("- x\n  vaultkind:: {{id}}", "no {{prompt}}"),
+            ("- TODO [ ] {{prompt}}\n  vaultkind:: {{id}}\n  - [ ] x", "open task"),
+        ],
+    )
+    def test_a_block_that_is_no_item_is_refused_in_logseq(self, skeleton: str, word: str) -> None:
+        """Another shape would be no part of the outline, or lose its mark."""
+        problem = skeleton_problem(skeleton, item=True)
+        assert problem is not None
+        assert word in problem
+
+    def test_an_item_is_no_block_elsewhere(self) -> None:
+        assert skeleton_problem("- {{prompt}}\n  vaultkind:: {{id}}") is not None
 
     @pytest.mark.parametrize(
         "skeleton",

@@ -192,6 +192,16 @@ class TestLeaveAlone:
             ("2026-11-23 (Anna's conflicted copy 2026-11-23).md", "a conflict copy"),
             ("2026-11-23.sync-conflict-20261123-091500-ABCDEFG.md", "a conflict copy"),
             ("2026-11-23_conflict-20261123-091500.md", "a conflict copy"),
+            ("2026-11-23 (SFConflict anna@example.org 2026-11-23-09-15-00).md", "a conflict copy"),
+            ("2026-11-23 [conflicted].md", "a conflict copy"),
+            ("2026-11-23.Conflict.md", "a conflict copy"),
+            ("2026-11-23-DESKTOP-AB12CD3.md", "a conflict copy"),
+            ("2026-11-23 (case clash conflict 2026-11-23 091500).md", "a conflict copy"),
+            ("2026-11-23 (In Konflikt stehende Kopie von Anna 2026-11-23).md", "a conflict copy"),
+            ("2026-11-23 (Copie en conflit de Anna 2026-11-23).md", "a conflict copy"),
+            ("2026-11-23 (Anna 的冲突副本 2026-11-23).md", "a conflict copy"),
+            ("2026-11-23_LOCAL_4711.md", "a conflict copy"),
+            ("._2026-11-23.md", "a temporary file"),
             (".2026-11-23.md.icloud", "not downloaded from iCloud yet"),
             ("2026-11-23.md~", "a temporary file"),
             (".2026-11-23.md.swp", "a temporary file"),
@@ -210,7 +220,7 @@ class TestLeaveAlone:
         assert leave_alone(name) == reason
         assert leave_alone(f"Journal/{name}", notes()) == reason
 
-    @pytest.mark.parametrize("suffix", [" 2", "_2", " 1", " (1)", "(2)", " copy", " copy 2", " - Copy"])
+    @pytest.mark.parametrize("suffix", [" 2", "_2", " 1", " (1)", "(2)", " copy", " copy 2", " - Copy", " - Kopie"])
     def test_copies_of_a_daily_name(self, suffix: str) -> None:
         """Numbered copies count where the rest is a daily name, here or in an archive."""
         for folder in ("", "Journal/", "Journal/2025/"):
@@ -218,7 +228,9 @@ class TestLeaveAlone:
             assert leave_alone(path, notes()) == "a copy of a daily note"
             assert leave_alone(path) is None
 
-    @pytest.mark.parametrize("name", ["Chapter 2.md", "2026-13-01 2.md", "2026-11-23.md", "a.md", ""])
+    @pytest.mark.parametrize(
+        "name", ["Chapter 2.md", "2026-13-01 2.md", "2026-11-23.md", "a.md", "A conflict (about tea).md", ""]
+    )
     def test_names_of_the_persons_own(self, name: str) -> None:
         assert leave_alone(name) is None
         assert leave_alone(name, notes()) is None

@@ -29,9 +29,6 @@ PERIODIC = ".obsidian/plugins/periodic-notes/data.json"
 CALENDAR = ".obsidian/plugins/calendar/data.json"
 ON = {COMMUNITY: ["periodic-notes", "calendar"]}
 
-ROWS = json.loads((Path(__file__).parents[1] / "data" / "obsidian_vaults.json").read_text(encoding="utf-8"))
-DECIDED = [row for row in ROWS if row["source"] != "looking"]
-
 
 def place(settings: VaultSettings) -> tuple[str, str]:
     return settings.folder, settings.format
@@ -54,39 +51,6 @@ class TestPeriodicNotes(VaultContract):
     def root(self, vault: type_of_write) -> Path:
         daily = {"enabled": True, "folder": "Log", "format": "YYYY/DD MMMM YYYY"}
         return vault({PERIODIC: {"daily": daily}, self.note: "private", **ON})
-
-
-class TestRealVaults:
-    """The settings and the daily notes of public vaults, without names or notes."""
-
-    @pytest.mark.parametrize("row", DECIDED, ids=lambda row: row["vault"])
-    def test_settings_name_the_folder_and_format_in_use(self, row: dict[str, object], tmp_path: Path) -> None:
-        """Where the settings or the default decide, they give what the notes on disk follow."""
-        settings = read_settings(write_vault(tmp_path, row["settings"]))
-        assert place(settings) == (row["folder"], row["format"])
-        assert settings.flavor == "obsidian"
-
-    @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["vault"])
-    def test_daily_notes_are_told_from_other_names(self, row: dict[str, object]) -> None:
-        """Daily paths give their day and back; archived ones are seen; near misses are neither."""
-        notes = DailyNotes(row["folder"], compile_format(row["format"]))
-        for path, day in row["daily"].items():
-            assert notes.day(path) == date.fromisoformat(day)
-            assert notes.path(date.fromisoformat(day)) == path
-            assert notes.moved_day(path) is None
-        for path in row["moved"]:
-            assert notes.day(path) is None
-            assert notes.moved_day(path) is not None
-        for path in row["not_daily"]:
-            assert (notes.day(path), notes.moved_day(path)) == (None, None)
-
-    @pytest.mark.parametrize("vault_id", ["v03", "v09", "v23", "v27"])
-    def test_without_settings_the_names_tell(self, vault_id: str, tmp_path: Path) -> None:
-        """Vaults whose settings are not kept are found by their dated names."""
-        row = next(row for row in ROWS if row["vault"] == vault_id)
-        names = [*row["daily"], *row["moved"], *row["not_daily"]]
-        settings = read_settings(write_vault(tmp_path, dict.fromkeys(names, "")))
-        assert (settings.flavor, *place(settings)) == ("plain", row["folder"], row["format"])
 
 
 class TestCoreKeys:

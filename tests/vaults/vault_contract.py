@@ -9,7 +9,8 @@ import pytest
 
 from vaultkind.core.dailynote import DailyNotes
 from vaultkind.core.dateformat import compile_format
-from vaultkind.vaults import VaultSettings, read_settings
+from vaultkind.errors import VaultError
+from vaultkind.vaults import VaultSettings, find_vault_root, read_settings
 
 
 class VaultContract:
@@ -33,6 +34,31 @@ class VaultContract:
         """Folder, format and extension together name the person's own note."""
         notes = DailyNotes(settings.folder, compile_format(settings.format), settings.extension)
         assert notes.path(date(2026, 11, 23)) == self.note
+        assert notes.day(self.note) == date(2026, 11, 23)
+
+    def test_the_vault_is_found_from_a_note_in_it(self, root: Path) -> None:
+        """Running a command in the folder of a note is enough; a plain folder has nothing to know it by."""
+        if self.flavor != "plain":
+            assert find_vault_root(root / self.note) == root
+
+    def test_settings_cut_short_stop_with_the_name_of_the_file(self, root: Path) -> None:
+        """Half a settings file is no settings file: the person hears which one, and no traceback comes."""
+        for name in read_settings(root).watched:
+            if not (file := root / name).is_file():
+                continue
+            whole = file.read_bytes()
+            for cut in {1, len(whole) // 3, len(whole) // 2, len(whole) - 2}:
+                file.write_bytes(whole[:cut])
+                problem = self._problem(root)
+                assert problem is None or (name in problem.message and problem.next_step)
+            file.write_bytes(whole)
+
+    def _problem(self, root: Path) -> VaultError | None:
+        try:
+            read_settings(root)
+        except VaultError as problem:
+            return problem
+        return None
 
     def test_everything_is_vault_relative(self, settings: VaultSettings) -> None:
         """No absolute path and no way up, also not among the files to watch."""
@@ -51,8 +77,8 @@ class VaultContract:
         assert read_settings(root) == read_settings(root)
 
     def test_opens_no_note_and_changes_nothing(self, root: Path, opened: list[str]) -> None:
-        """Notes are private; where they are is told by settings and names."""
+        """Notes are private; where they are is told by settings and names. Some settings are pages, and are named."""
         before = {path: path.lstat().st_mtime_ns for path in root.rglob("*")}
-        read_settings(root)
-        assert [name for name in opened if name.endswith(".md")] == []
+        pages = {str(root / name) for name in read_settings(root).watched}
+        assert [name for name in opened if name.endswith(".md") and name not in pages] == []
         assert {path: path.lstat().st_mtime_ns for path in root.rglob("*")} == before

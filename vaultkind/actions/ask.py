@@ -11,7 +11,7 @@ from pathlib import Path
 from vaultkind.actions.choose import Chosen
 from vaultkind.actions.offer import Planned, known_block, left_alone, plan_offer, plan_swap
 from vaultkind.actions.vault import Vault, note_path
-from vaultkind.core.dailynote import check_path, never_looked_into
+from vaultkind.core.dailynote import check_path, leave_alone, never_looked_into
 from vaultkind.core.insertion import Reason
 from vaultkind.core.prompt import Prompt
 from vaultkind.errors import LeftAlone
@@ -48,6 +48,9 @@ def place_of(vault: Vault, into: str, day: date, here: Path) -> str:
         if never_looked_into(check_path(found)) and vault.notes.day(found) is None:
             # Translators: completes "NAME is no name for a note: ….".
             raise ValueError(_("hidden files and folders hold no notes"))
+        if (other := leave_alone(found)) is not None:
+            # Translators: completes "NAME is no name for a note: ….", as in "it is a conflict copy".
+            raise ValueError(_("it is {kind}", kind=_(other)))
     except ValueError as problem:
         raise LeftAlone(
             _("{name!r} is no name for a note: {reason}.", name=one_line(into), reason=problem),

@@ -15,7 +15,7 @@ from vaultkind.core import note
 from vaultkind.core.insertion import Reason, plan_insertion
 from vaultkind.errors import VaultkindError
 from vaultkind.notefile import read
-from vaultkind.vaults.jsonfile import Unreadable, read_json
+from vaultkind.vaults.settingsfile import Unreadable, read_json
 from vaultkind.words import _
 
 # Templater begins this long after a note was made, in seconds (300 ms, with room for a slow machine).

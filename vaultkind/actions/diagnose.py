@@ -11,6 +11,7 @@ from pathlib import Path
 from vaultkind.actions.check_place import check_clock, check_copies, check_permissions, check_space, nearest
 from vaultkind.actions.check_template import check_template
 from vaultkind.actions.choose import library_for
+from vaultkind.actions.doubts import doubts
 from vaultkind.actions.finding import Finding, trouble
 from vaultkind.actions.vault import Vault, note_path
 from vaultkind.config import read_config
@@ -78,6 +79,7 @@ def _of_vault(vault: Vault, now: datetime) -> Iterator[Finding]:
     for remark in vault.settings.remarks:
         yield Finding("settings", remark)
     yield from check_template(vault)
+    yield from (Finding("daily names", doubt.sentence, doubt.next_step) for doubt in doubts(vault, now.date()))
     yield _packs(vault)
     folder = nearest((vault.root / path).parent)
     yield from check_copies(vault, folder)

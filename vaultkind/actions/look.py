@@ -6,25 +6,25 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import repeat
 from pathlib import Path
+from typing import NamedTuple
 
 from vaultkind.actions.newday import Sight, examine, signature_of
 from vaultkind.actions.vault import Vault, note_path
-from vaultkind.core.dailynote import leave_alone, never_looked_into
+from vaultkind.core.dailynote import never_looked_into
 from vaultkind.core.dayedge import today
+from vaultkind.core.dayindex import DayIndex
 from vaultkind.errors import NotPermitted, VaultError
 from vaultkind.library import spoken_date
 from vaultkind.notefile import refused
 from vaultkind.state import State
+from vaultkind.vaults.plain import is_inner_vault
 from vaultkind.vaults.settings import one_line
 from vaultkind.words import _
 
-# What makes a folder inside the vault a vault of its own.
-_VAULTS = frozenset({".obsidian", ".foam", ".zk", "dendron.yml"})
 
-
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """A daily note: its date, its vault-relative path, and whether it is in an archive folder."""
 
     date: date
@@ -50,23 +50,22 @@ def days(vault: Vault) -> tuple[Day, ...]:
 
     The path that the format names wins over a note of the same day in an archive folder.
     """
-    found: dict[date, Day] = {}
-    for path in _names(vault):
-        day = vault.notes.day(path)
-        moved = day is None
-        if day is None:
-            day = vault.notes.moved_day(path)
-        if day is None or leave_alone(path) is not None:
-            continue
-        if day not in found or (found[day].moved and not moved):
-            found[day] = Day(day, path, moved)
-    return tuple(found[day] for day in sorted(found))
+    index = DayIndex(vault.notes)
+    for folder, names in folders_of_names(vault):
+        index.add(folder, names)
+    own, moved = index.own, index.moved
+    ordinals = sorted(own.keys() | moved.keys())
+    paths = [own.get(day) or moved[day] for day in ordinals] if moved else list(map(own.__getitem__, ordinals))
+    # The constructor of a named tuple takes longer than all the rest where there are many.
+    rows = zip(map(date.fromordinal, ordinals), paths, [day not in own for day in ordinals], strict=True)
+    return tuple(map(tuple.__new__, repeat(Day), rows))
 
 
-def _names(vault: Vault) -> Iterator[str]:
-    """The vault-relative paths of files below the daily folder, in the order of their names.
+def folders_of_names(vault: Vault) -> Iterator[tuple[str, list[str]]]:
+    """Each folder from the daily folder on, vault-relative, with the names of files that could be notes.
 
-    Links to folders are not followed, and a vault inside the vault is another vault.
+    The folders come in the order of their names. Links to folders are not followed, and a vault inside the vault is
+    another vault.
     """
     if not Path(os.path.realpath(vault.root / vault.notes.folder)).is_relative_to(os.path.realpath(vault.root)):
         raise VaultError(
@@ -77,12 +76,12 @@ def _names(vault: Vault) -> Iterator[str]:
             next_step=_("vaultkind looks inside the vault's own folder and nowhere else."),
         )
     folders = [vault.notes.folder]
+    ending = vault.notes.extension
     while folders:
         folder = folders.pop()
-        below: list[str] = []
         try:
             with os.scandir(vault.root / folder) as entries:
-                rows = sorted(entries, key=lambda entry: entry.name)
+                rows = list(entries)
         except FileNotFoundError:
             continue
         except OSError as problem:
@@ -98,21 +97,19 @@ def _names(vault: Vault) -> Iterator[str]:
                 ),
                 next_step=_("`vaultkind explain` shows which setting names it."),
             ) from problem
-        if folder != vault.notes.folder and _is_vault(vault.root / folder, {entry.name for entry in rows}):
+        below = [entry.name for entry in rows if entry.is_dir(follow_symlinks=False)]
+        if folder != vault.notes.folder and is_inner_vault(vault.root / folder, below):
             continue
-        for entry in rows:
-            path = f"{folder}/{entry.name}" if folder else entry.name
-            if entry.is_dir(follow_symlinks=False):
-                if not never_looked_into(path):
-                    below.append(path)
-            elif entry.name.endswith(vault.notes.extension) and _is_file(entry):
-                yield path
-        folders += reversed(below)
+        yield folder, _files(rows, ending)
+        inner = (f"{folder}/{name}" if folder else name for name in sorted(below, reverse=True))
+        folders += [path for path in inner if not never_looked_into(path)]
 
 
-def _is_vault(folder: Path, names: set[str]) -> bool:
-    """Whether a folder that holds these names is a vault of its own."""
-    return not _VAULTS.isdisjoint(names) or ("logseq" in names and (folder / "logseq" / "config.edn").is_file())
+def _files(entries: list[os.DirEntry[str]], ending: str) -> list[str]:
+    try:
+        return [entry.name for entry in entries if entry.is_file() and entry.name.endswith(ending)]
+    except OSError:
+        return [entry.name for entry in entries if _is_file(entry) and entry.name.endswith(ending)]
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

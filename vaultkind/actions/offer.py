@@ -16,6 +16,7 @@ from vaultkind.actions.follow import following
 from vaultkind.actions.vault import Vault, block_for
 from vaultkind.core import insertion, note
 from vaultkind.core.insertion import Edit, Placed, Reason, digest
+from vaultkind.core.outliner import indent_at, indented, is_item
 from vaultkind.core.prompt import Prompt
 from vaultkind.errors import Busy, LeftAlone, NotPermitted
 from vaultkind.notefile import Unsettled, locate, read, write
@@ -135,14 +136,16 @@ def known_block(vault: Vault, path: str, snapshot: Snapshot, state: State, now: 
         return None
     prompts = {prompt.id: prompt for prompt in library_for(vault.root, vault.config).prompts}
     ending = note.newline(snapshot.raw)
-    for line in note.lines(snapshot.raw):
-        prompt = prompts.get(note.block_id(line.text) or "")
+    for start, name in note.marked_blocks(snapshot.raw):
+        prompt = prompts.get(name)
         if prompt is None:
             continue
-        block = ending.join(row.encode() for row in block_for(vault, prompt, now, title_of(path)).split("\n"))
-        at_end = not snapshot.raw[line.start + len(block) :].strip()
+        text = block_for(vault, prompt, now, title_of(path)).encode()
+        item = is_item(text)
+        block = indented(text, indent_at(snapshot.raw, start) if item else b"", ending)
+        at_end = not snapshot.raw[start + len(block) :].strip()
         # Which line endings above came with it is not known, so they stay: they can be the person's.
-        placed = Placed(prompt.id, digest(block), len(block), b"", ending * 2, b"", at_end)
+        placed = Placed(prompt.id, digest(block), len(block), b"", b"" if item else ending * 2, b"", at_end)
         return Offer(vault.key, path, vault.notes.day(path) or now.date(), "asked", "placed", placed, 0, "", "")
     return None
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from vaultkind.actions.choose import seed_of, spoken
+from vaultkind.actions.namelanguage import language_of_names
 from vaultkind.config import VaultConfig
 from vaultkind.core.block import Moment, fill
 from vaultkind.core.dailynote import DailyNotes
@@ -57,7 +58,7 @@ def open_vault(root: Path | None, config: VaultConfig | None) -> Vault:
             next_step=_("`vaultkind init PATH` sets one up; --vault PATH names one for this command."),
         )
     config = config or VaultConfig(path=str(root))
-    settings = _with_config(read_settings(root, config.settings_folder), config)
+    settings = _with_language(root, _with_config(read_settings(root, config.settings_folder), config))
     try:
         notes = DailyNotes(settings.folder, _compile(settings), settings.extension)
         for day in _SAMPLES:
@@ -68,7 +69,7 @@ def open_vault(root: Path | None, config: VaultConfig | None) -> Vault:
 
 
 def _with_config(settings: VaultSettings, config: VaultConfig) -> VaultSettings:
-    """The settings, with what the person's configuration says put first and the locale filled in."""
+    """The settings, with what the person's configuration says put first."""
     decided = dict(settings.decided_by)
     for key in ("folder", "format", "locale"):
         if getattr(config, key) is not None:
@@ -80,13 +81,20 @@ def _with_config(settings: VaultSettings, config: VaultConfig) -> VaultSettings:
             _("moment.js has no locale {name!r} and falls back to English there; so does vaultkind.", name=locale),
         )
         locale = "en"
-    if locale is None:
-        locale = system_locale()
-        # Translators: completes "from …", where the language of dates is told.
-        decided["locale"] = _("the system's language")
     folder = settings.folder if config.folder is None else config.folder.strip("/")
     form = config.format or settings.format
     return replace(settings, folder=folder, format=form, locale=locale, decided_by=decided, remarks=remarks)
+
+
+def _with_language(root: Path, settings: VaultSettings) -> VaultSettings:
+    """The settings with a locale where neither the configuration nor the vault has one."""
+    if settings.locale is not None:
+        return settings
+    usual = system_locale()
+    told = language_of_names(root, settings, usual)
+    # Translators: completes "from …", where the language of dates is told.
+    source = _("the system's language") if told is None else _("the names of the notes that are there")
+    return replace(settings, locale=told or usual, decided_by={**settings.decided_by, "locale": source})
 
 
 def system_locale() -> str:
@@ -126,7 +134,7 @@ def _unusable(settings: VaultSettings, key: str, reason: str) -> VaultError:
     return VaultError(
         _("The daily folder {name!r} cannot name a note: {reason}.", name=settings.folder, reason=reason)
         if key == "folder"
-        else _("The daily format {name!r} cannot name a note: {reason}.", name=settings.format, reason=reason),
+        else _("The daily format {name!r} cannot name a note: {reason}.", name=settings.shown_format, reason=reason),
         next_step=_("It comes from {source}. Changing it there settles it.", source=decided)
         if decided == _mine(key)
         else _(

@@ -24,7 +24,8 @@ init = command()
 @init.command(
     help=_(
         "Set vaultkind up for a vault. Running it again is safe.\n\n"
-        "It shows what it found and what a prompt looks like there, then asks. Nothing in the vault changes."
+        "It shows what it found and what a prompt looks like there, then asks. Without a yes nothing in the vault "
+        "changes."
     ),
     epilog=_("Example: vaultkind init ~/Notes"),
 )
@@ -47,6 +48,8 @@ def run(
     prompts = found.config.prompts if yes else _ask(found)
     consent = found.config.consent if yes else _ask_more(found)
     save(config, found, prompts=prompts, consent=consent)
+    if prompts and not yes:
+        _offer_style(found)
     if as_json:
         write_json({"vault": str(found.root), "config": str(config.path), "prompts": prompts, "path": preview.path})
         return
@@ -93,7 +96,7 @@ def _show(vault: Vault, preview: Preview) -> None:
         (_("Vault"), visible(str(vault.root))),
         (_("Daily folder"), visible(settings.folder) or _("the top of the vault")),
         ("", origin(settings.decided_by.get("folder"))),
-        (_("Daily name"), visible(settings.format)),
+        (_("Daily name"), visible(settings.shown_format)),
         ("", origin(settings.decided_by.get("format"))),
         (_("Today's note"), visible(preview.path)),
         *((_("Also"), visible(remark)) for remark in settings.remarks),
@@ -155,3 +158,27 @@ def _yes(if_yes: str, if_no: str, usual: bool) -> bool:
         if (said := yes_or_no(answer)) is not None:
             return said
         write(_("y is yes, n is no. Ctrl-C leaves everything as it is."))
+
+
+def _offer_style(vault: Vault) -> None:
+    """Show the look of the callout, and write it on a yes."""
+    from vaultkind.actions.callout_style import Standing, style_of, write_style
+
+    style = style_of(vault)
+    if style is None or style.standing is not Standing.ABSENT:
+        return
+    write()
+    write(_("In Obsidian, a file of this kind gives the question a quieter look:"))
+    write()
+    for line in style.text.splitlines():
+        write(f"    {line}")
+    write()
+    question = _("Keep it as {file}? [y/N]", file=visible(style.path))
+    if _yes(question, question, False):
+        write_style(vault, style)
+        write(
+            _(
+                "It is there. In Obsidian it is turned on under Settings, Appearance, CSS\n"
+                "snippets. Nothing else in its settings was changed."
+            )
+        )

@@ -13,6 +13,7 @@ from vaultkind.render.text import difference, visible
 from vaultkind.words import _
 
 if TYPE_CHECKING:
+    from vaultkind.actions.vault import Vault
     from vaultkind.paths import Paths
 
 remove = command()
@@ -69,14 +70,30 @@ def run_remove(
                 given.say(_("Left as it is: {note} ({reason})", note=visible(found.path), reason=_(reason)))
             elif not as_json and not reason and not dry_run:
                 given.say(_("Taken out of {note}.", note=visible(found.path)))
+    styled = all_ and _style_out(vault, given, dry_run=dry_run, quiet=as_json)
     if as_json:
         write_json(report)
-    elif not report:
+    elif not report and not styled:
         given.say(_("No prompt of vaultkind's is in the daily notes."))
     for problem in problems:
         # An edited prompt is yours and no reason to stop at --all; a system that refuses is worth a code.
         if day is not None or isinstance(problem, NotPermitted):
             raise problem
+
+
+def _style_out(vault: Vault, given: Run, *, dry_run: bool, quiet: bool) -> bool:
+    """Delete the look of the callout that ``init`` wrote, where it is as it was; whether there is one."""
+    from vaultkind.actions.callout_style import Standing, style_of, take_style_out
+
+    style = style_of(vault)
+    if style is None or style.standing is not Standing.OURS:
+        return False
+    if not dry_run:
+        take_style_out(vault, style)
+    if not quiet:
+        shown = visible(style.path)
+        given.say(_("Would delete {path}", path=shown) if dry_run else _("Deleted {path}", path=shown))
+    return True
 
 
 def _reason(problem: LeftAlone | NotPermitted | None) -> str | None:

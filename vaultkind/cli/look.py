@@ -29,10 +29,10 @@ def run_days(
     if as_json:
         write_json([{"date": day.date.isoformat(), "path": day.path, "moved": day.moved} for day in found])
         return
-    for day in found:
-        place = "  " + _("(in an archive folder)") if day.moved else ""
-        write(f"{day.date.isoformat()}  {visible(day.path)}{place}")
-    if not found:
+    moved = "  " + _("(in an archive folder)")
+    if found:
+        write("\n".join(f"{day.date}  {visible(day.path)}{moved if day.moved else ''}" for day in found))
+    else:
         folder = visible(vault.notes.folder)
         given.say(
             _("No daily note is in {folder} yet. `vaultkind explain` shows where it looks.", folder=folder)
@@ -67,7 +67,7 @@ def run_explain(
                 "path": found.path,
                 "flavor": settings.flavor,
                 "folder": settings.folder,
-                "format": settings.format,
+                "format": settings.shown_format,
                 "locale": settings.locale,
                 "decided_by": dict(settings.decided_by),
                 "outcome": found.outcome,
@@ -75,13 +75,21 @@ def run_explain(
             }
         )
         return
+    from vaultkind.actions.callout_style import Standing, style_of
+    from vaultkind.actions.doubts import doubts, line_of
+
     rows = [(_("Vault"), f"{visible(str(vault.root))} ({settings.flavor})")]
     for key, label, value in (
         ("folder", _("Folder"), settings.folder or _("the top")),
-        ("format", _("Format"), settings.format),
+        ("format", _("Format"), settings.shown_format),
         ("locale", _("Locale"), settings.locale),
     ):
-        rows += [(label, visible(value or "")), ("", origin(settings.decided_by.get(key)))]
+        rows += [(label, visible(value or "")), ("", origin(settings.decided_by.get(key), line_of(vault, key)))]
     rows += [(_("Note"), visible(found.path)), ("", visible(found.reason))]
+    if (style := style_of(vault)) is not None and style.standing is not Standing.ABSENT:
+        whose = _("from `vaultkind init`") if style.standing is Standing.OURS else _("changed since, so it is yours")
+        rows += [(_("Style"), visible(style.path)), ("", whose)]
     rows += [(_("Also"), visible(remark)) for remark in settings.remarks]
+    for doubt in doubts(vault, day):
+        rows += [(_("Also"), visible(doubt.sentence)), ("", visible(doubt.next_step))]
     write(beside(rows, 10))

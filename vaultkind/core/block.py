@@ -40,18 +40,19 @@ class Moment:
     render: Callable[[datetime, str], str]
 
 
-def skeleton_problem(skeleton: str) -> str | None:
-    """Why a skeleton cannot be used, as one plain sentence; None when it can."""
+def skeleton_problem(skeleton: str, *, item: bool = False) -> str | None:
+    """Why a skeleton cannot be used, as one plain sentence; None when it can.
+
+    It is a quote, or with ``item`` an item of an outline, as Logseq's pages are made of.
+    """
     rows = skeleton.split("\n")
     if len(rows) > MAX_LINES:
         return _("The block has {count} lines; {most} is the most.", count=len(rows), most=MAX_LINES)
     kept = [row for row in rows if not _offers_outward(row)]
     if not any("{{prompt}}" in row for row in kept):
         return _("The block has no {{prompt}}, or has it on the line of {{outward}}, which not every prompt has.")
-    if kept[0] is not rows[0] or block_id(rows[0].replace("{{id}}", "x").encode("utf-8", "replace")) != "x":
-        return _("The first line bears no mark: [!vaultkind|{{id}}] or <!-- vaultkind: {{id}} -->.")
-    if any(not row.lstrip(" \t").startswith(">") for row in rows):
-        return _("Every line of the block starts with > so that it stays a quote.")
+    if shape := _item_problem(rows, kept) if item else _quote_problem(rows, kept):
+        return shape
     if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in skeleton if sign not in "\t\n"):
         return _("The block holds control characters.")
     if _RUN.search(skeleton) or _JOINED.search(skeleton):
@@ -68,6 +69,26 @@ def skeleton_problem(skeleton: str) -> str | None:
         except FormatError as problem:
             return problem.reason
     return None
+
+
+def _quote_problem(rows: list[str], kept: list[str]) -> str | None:
+    if kept[0] is not rows[0] or not _bears_mark(rows[0]):
+        return _("The first line bears no mark: [!vaultkind|{{id}}] or <!-- vaultkind: {{id}} -->.")
+    if any(not row.lstrip(" \t").startswith(">") for row in rows):
+        return _("Every line of the block starts with > so that it stays a quote.")
+    return None
+
+
+def _item_problem(rows: list[str], kept: list[str]) -> str | None:
+    if not rows[0].startswith("- ") or any(not row.startswith("  ") or not row.strip() for row in rows[1:]):
+        return _("In Logseq the block is one item: a line that starts with a hyphen, and lines two spaces in.")
+    if len(kept) < 2 or kept[1] is not rows[1] or not _bears_mark(rows[1]) or "<!--" in rows[1]:
+        return _("In Logseq the second line bears the mark: vaultkind:: {{id}}.")
+    return None
+
+
+def _bears_mark(row: str) -> bool:
+    return block_id(row.replace("{{id}}", "x").encode("utf-8", "replace")) == "x"
 
 
 def _offers_outward(row: str) -> bool:

@@ -13,21 +13,40 @@ from datetime import date
 from itertools import pairwise
 
 from vaultkind.core.dateformat import DateFormat, compile_format
-from vaultkind.words import _
+from vaultkind.words import N_, _
 
 _LONGEST_NAME = 255  # of a file or folder, on every usual disk
 _LONGEST_PATH = 4096
+# Unicode's control characters, halves of characters, and ends of lines and paragraphs.
+_NO_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
 _DRIVE = re.compile(r"[A-Za-z]:")
 # moment's literals: [anything], a backslash and one character, any other character.
 _TOKENS = re.compile(r"\[[^\[]*\]|\\?.", re.DOTALL)
 
-_CONFLICT = re.compile(r"\([^()]*conflicted copy[^()]*\)|_conflict-\d", re.IGNORECASE)
-_SYNC_CONFLICT = re.compile(r"\.sync-conflict-\d{8}-\d{6}(-\w+)?(\.|\Z)")
+# Each as its program writes it, in the languages met; what stands in the brackets ends the name.
+_CONFLICT = re.compile(
+    r"""
+      \([^()]*(conflicted\ copy|case\ (clash\ )?conflict)[^()]*\) # Obsidian Sync, Dropbox, Nextcloud, ownCloud
+    | \([^()]*(konfliktkopie|in\ konflikt\ stehende\ kopie|copie\ en\ conflit|copia\ en\ conflicto
+        |c[oó]pia\ em\ conflito|copia\ in\ conflitto|冲突副本|衝突複本|競合コピー|충돌하는\ 사본)[^()]*\)
+    | \(SFConflict\ [^()]*\)                                     # Seafile
+    | \[conflicted(\ \d+)?\]                                     # pCloud
+    | _conflict-\d                                               # ownCloud, older
+    | \.sync-conflict-\d{8}-\d{6}(-\w+)?(\.|\Z)                 # Syncthing
+    | \.conflict(\.|\Z)                                          # Resilio
+    | -(DESKTOP|LAPTOP)-[A-Z0-9]{7}(-\d+)?\.\w+\Z                # OneDrive, by the usual names of Windows machines
+    | [._](BACKUP|BASE|LOCAL|REMOTE)[._]\d+\.\w+\Z               # git mergetool
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 _ICLOUD = re.compile(r"\..+\.icloud\Z", re.DOTALL)
-_COPY = re.compile(r"(?P<name>.+?)(?:[ _]\d{1,3}| ?\(\d{1,3}\)| - Copy| copy(?: \d{1,3})?)\Z", re.DOTALL)
+_COPY = re.compile(
+    r"(?P<name>.+?)(?:[ _]\d{1,3}| ?\(\d{1,3}\)| - (?:Copy|Kopie|Copie|Copia|Cópia)| copy(?: \d{1,3})?)\Z", re.DOTALL
+)
 _TEMPORARY = re.compile(
     r"""
       .*~                                   # Emacs, gedit, vim: backup
+    | \._.*                                 # macOS: what other disks cannot hold
     | \#.*\# | \.\#.*                       # Emacs: autosave, lock
     | \..*\.sw[a-z] | 4913                  # vim: swap, probe
     | ~\$.* | \.~lock\..*\#                 # Office: lock
@@ -67,7 +86,7 @@ def check_path(path: str) -> str:
             raise ValueError(_("it holds a backslash"))
         if len(part) > _LONGEST_NAME:
             raise ValueError(_("a part of it is longer than {most} characters", most=_LONGEST_NAME))
-        if any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in part):
+        if _NO_TEXT.search(part):
             raise ValueError(_("it holds a control character"))
     return path
 
@@ -83,12 +102,13 @@ class DailyNotes:
     folder: str
     format: DateFormat
     extension: str = ".md"
-    _name: DateFormat | None = field(init=False, repr=False, compare=False)
+    name: DateFormat | None = field(init=False, repr=False, compare=False)
+    """The last component of the format, where that names a day by itself."""
 
     def __post_init__(self) -> None:
         if self.folder:
             check_path(self.folder)
-        object.__setattr__(self, "_name", _name_format(self.format))
+        object.__setattr__(self, "name", _name_format(self.format))
 
     def path(self, day: date) -> str:
         """The vault-relative path of the day's note, "/"-separated.
@@ -121,7 +141,7 @@ class DailyNotes:
 
     def named_day(self, name: str) -> date | None:
         """The day that a bare file name stands for; None where the name alone does not tell it."""
-        return None if self._name is None else self._match(self._name, name)
+        return None if self.name is None else self._match(self.name, name)
 
     def _below(self, path: str) -> str | None:
         """The part of a path below the daily folder, as the disk spells it."""
@@ -184,17 +204,18 @@ def leave_alone(path: str, notes: DailyNotes | None = None) -> str | None:
     recognised when ``notes`` says that the rest is a daily name, and the whole is not.
     """
     folder, _slash, name = path.rpartition("/")
+    # Translators: each completes "it is …", said of a file.
     if _ICLOUD.match(name):
-        return "not downloaded from iCloud yet"
-    if _SYNC_CONFLICT.search(name) or _CONFLICT.search(name):
-        return "a conflict copy"
+        return N_("not downloaded from iCloud yet")
+    if _CONFLICT.search(name):
+        return N_("a conflict copy")
     if _TEMPORARY.fullmatch(name):
-        return "a temporary file"
+        return N_("a temporary file")
     copy = _COPY.match(name.removesuffix(notes.extension)) if notes is not None else None
     if notes is None or copy is None or _is_daily(notes, folder, name):
         return None
     rest = copy["name"] + notes.extension
-    return "a copy of a daily note" if _is_daily(notes, folder, rest) else None
+    return N_("a copy of a daily note") if _is_daily(notes, folder, rest) else None
 
 
 def _is_daily(notes: DailyNotes, folder: str, name: str) -> bool:

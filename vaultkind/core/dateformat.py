@@ -6,6 +6,7 @@ other day's name reads the same. A path counts without its extension; "/" is an 
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,11 +14,13 @@ from functools import cached_property, lru_cache
 
 from vaultkind.core.datedays import missing
 from vaultkind.core.datematch import Finder, canonical, compile_finder
-from vaultkind.core.datetokens import Token, split
+from vaultkind.core.datetokens import Token, is_localized, split
 from vaultkind.core.locale import ENGLISH, Locale
 from vaultkind.words import _
 
 LONGEST = 500
+# What is the same on all days of a month, and the day.
+_BY_MONTH = {"year", "short year", "quarter", "month", "day"}
 _DEFAULT = "YYYY-MM-DDTHH:mm:ssZ"  # what moment writes when asked for ""
 
 
@@ -36,12 +39,14 @@ class DateFormat:
     ``missing`` is () if the format names one day, else what it leaves open, in plain words:
     ("the year",), ("the month or the week", "the day") …
     ``has_time`` tells that a clock, zone or timestamp token stands in it: a day has many names then.
+    ``localized`` tells that another locale may write the same day otherwise: in its words, digits or weeks.
     """
 
     pattern: str
     locale: Locale
     missing: tuple[str, ...] = field(compare=False)
     has_time: bool = field(compare=False)
+    localized: bool = field(compare=False)
     _pieces: tuple[str | Token, ...] = field(compare=False, repr=False)
 
     def render(self, day: date | datetime) -> str:
@@ -62,6 +67,45 @@ class DateFormat:
         named = [day for day in self._finder.days(text) if canonical(self.render(day)) == text]
         return named[0] if len(named) == 1 else None
 
+    @property
+    def tells_year(self) -> bool:
+        """Whether a name's own year, month and day stand in it, so that no other year has the same name."""
+        fields = {piece.field for piece in self._pieces if isinstance(piece, Token)}
+        return bool(fields & {"year", "short year"}) and {"month", "day"} <= fields
+
+    def year(self, year: int) -> list[str]:
+        """What ``render`` writes for each day of a year, from 1 January on, much quicker than one by one."""
+        fields = {piece.field for piece in self._pieces if isinstance(piece, Token)}
+        firsts = [datetime(year, month, 1) for month in range(1, 13)]
+        if not fields <= _BY_MONTH:
+            every = (first.replace(day=day + 1) for first in firsts for day in range(_length(first)))
+            return [self.render(day) for day in every]
+        return [name for first in firsts for name in self._month(first)]
+
+    def _month(self, first: datetime) -> list[str]:
+        output = str.maketrans(dict(self.locale.output))
+        names = [""] * _length(first)
+        lead = ""
+        for piece in self._pieces:
+            if isinstance(piece, Token) and piece.field == "day":
+                days = self._days[piece.name]
+                names, lead = [name + lead + day for name, day in zip(names, days, strict=False)], ""
+            else:
+                lead += (piece.write(first) if isinstance(piece, Token) else piece).translate(output)
+        return [name + lead for name in names] if lead else names
+
+    @cached_property
+    def _days(self) -> dict[str, list[str]]:
+        """For each token of a day, what it writes for the days of a month."""
+        output = str.maketrans(dict(self.locale.output))
+        tokens = (piece for piece in self._pieces if isinstance(piece, Token) and piece.field == "day")
+        return {token.name: [token.text(day).translate(output) for day in range(1, 32)] for token in tokens}
+
+    @property
+    def tokens(self) -> int:
+        """How many tokens stand in it; reading names takes longer with each."""
+        return sum(isinstance(piece, Token) for piece in self._pieces)
+
     @cached_property
     def _writing(self) -> tuple[str, list[Callable[[datetime], str]], dict[int, str]]:
         """A template, what fills it (each token once), and the locale's own characters."""
@@ -77,6 +121,10 @@ class DateFormat:
     @cached_property
     def _finder(self) -> Finder:
         return compile_finder(self._pieces, self.locale)
+
+
+def _length(first: datetime) -> int:
+    return monthrange(first.year, first.month)[1]
 
 
 @lru_cache(maxsize=256)
@@ -99,5 +147,6 @@ def compile_format(pattern: str, locale: Locale = ENGLISH) -> DateFormat:
         locale=locale,
         missing=missing({token.field for token in tokens}, locale),
         has_time=any(token.timed for token in tokens),
+        localized=bool(locale.output) or any(is_localized(token) for token in tokens),
         _pieces=pieces,
     )

@@ -6,7 +6,7 @@ It knows nothing of matching. The rules are those of moment 2.31, found by readi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import lru_cache
 from operator import attrgetter
@@ -15,6 +15,8 @@ from typing import NamedTuple
 from vaultkind.core.locale import Era, Locale, Names
 
 ISO_WEEK = (1, 4)
+SEAM = "\x1f"
+"""Between two formats of one path that their application writes one by one, each for itself. No path holds it."""
 
 # What is told → the tokens that write it as a number, filled up with zeros to their own length …
 _NUMBERS = {
@@ -79,6 +81,7 @@ _COMPOUND = {
 }
 _FRACTIONS = {"S" * count: count for count in range(1, 10)}
 _OTHERS = {"YYYYYY", "e", "E", "a", "A"}
+_LOCAL_WEEKS = {"w", "ww", "gg", "gggg", "ggggg", "e"}
 _ALL = {*_NUMBERS, *_ORDINALS, *_NAMES, *_ERAS, *_CLOCK, *_STAMPS, *_COMPOUND, *_FRACTIONS, *_OTHERS}
 
 # What a field can hold. Of years and timestamps samples do, enough to show every way they are written.
@@ -125,22 +128,41 @@ class Token(NamedTuple):
 def split(pattern: str, locale: Locale) -> list[str | Token]:
     """``pattern`` as literal texts and tokens, in order.
 
-    A token that occurs again is the same object again. The list is empty where nothing is written.
+    A token that occurs again is the same object again. The list is empty where nothing is written. Formats joined
+    by ``SEAM`` are read one by one: the form of a month's name may depend on what stands beside it in its own.
     """
-    expanded = _expand(pattern, locale)
-    known: dict[str, Token] = {}
+    known: dict[tuple[str, str], Token] = {}
     pieces: list[str | Token] = []
+    for part in pattern.split(SEAM):
+        pieces += _split(_expand(part, locale), locale, known)
+    return pieces
+
+
+def _split(expanded: str, locale: Locale, known: dict[tuple[str, str], Token]) -> Iterator[str | Token]:
     for found in _SYNTAX.finditer(expanded):
         name = found["token"]
         if name not in _ALL or found["escape"]:
-            literal = found["quoted"][1:-1] if found["quoted"] else found[0].replace("\\", "")
-            pieces.append(literal)
+            yield found["quoted"][1:-1] if found["quoted"] else found[0].replace("\\", "")
             continue
         for part in _COMPOUND.get(name, (name,)):
-            if part not in known:
-                known[part] = _token(part, locale, expanded)
-            pieces.append(known[part])
-    return pieces
+            form = _form(part, locale, expanded)
+            if (part, form) not in known:
+                known[part, form] = _token(part, locale, expanded)._replace(
+                    name=f"{part}{SEAM}{form}" if form else part
+                )
+            yield known[part, form]
+
+
+def _form(name: str, locale: Locale, expanded: str) -> str:
+    """Which of several lists of names a token takes: the expression under which the list stands."""
+    lists = _NAMES[name](locale) if name in _NAMES else ()
+    return next((when for when, _names in lists if re.search(when, expanded)), "")
+
+
+def is_localized(token: Token) -> bool:
+    """Whether what a token writes depends on the locale, in whatever digits: names, ordinals, eras, weeks."""
+    name = token.name.split(SEAM)[0]
+    return name in _NAMES or name in _ORDINALS or name in _ERAS or name in _LOCAL_WEEKS
 
 
 def new_year(year: int) -> int:

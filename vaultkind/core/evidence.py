@@ -84,7 +84,10 @@ def page(raw: bytes, properties: dict[str, tuple[str, ...]] | None = None, *, wo
     marks: list[Mark] = list(_property_marks(raw, properties or {}))
     prose: list[Prose] = []
     shut = 0
+    prompts = _prompt_lines(raw)
     for number, whole, plain in note.numbered_prose(raw):
+        if number in prompts:
+            continue
         text, shown = plain.decode("utf-8", "replace"), _said(whole.decode("utf-8", "replace"))
         if not text.strip():
             continue
@@ -101,6 +104,20 @@ def page(raw: bytes, properties: dict[str, tuple[str, ...]] | None = None, *, wo
         if said is not None and words:
             prose.append(said)
     return Page(tuple(marks), tuple(prose))
+
+
+def _prompt_lines(raw: bytes) -> frozenset[int]:
+    """The lines of prompts that are items of an outline, as in Logseq, by number. Other prompts are quotes."""
+    if b"vaultkind::" not in raw:
+        return frozenset()
+    starts = {start for start, _prompt in note.marked_blocks(raw)}
+    found: set[int] = set()
+    inside = False
+    for number, line in enumerate(note.lines(raw, note.first_byte(raw)), start=1):
+        inside = line.start in starts or (inside and not line.text.lstrip(b" \t").startswith((b"- ", b">")))
+        if inside:
+            found.add(number)
+    return frozenset(found)
 
 
 def _carries_private(raw: bytes) -> bool:

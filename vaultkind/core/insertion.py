@@ -11,7 +11,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
 
-from vaultkind.core import note
+from vaultkind.core import note, outliner
 from vaultkind.core.digest import sha256_hex
 from vaultkind.core.note import MAX_BYTES, Outline, first_byte
 from vaultkind.words import N_
@@ -122,6 +122,8 @@ def plan_insertion(raw: bytes, block: str, place: Place) -> Edit | Reason:
         return refused
     seen = note.outline(raw)
     ending = note.newline(raw)
+    if outliner.is_item(block.encode("utf-8")):
+        return _as_item(raw, seen, block.encode("utf-8"), place, ending)
     text = ending.join(line.encode("utf-8") for line in block.split("\n"))
     if seen.placeholder is not None:
         row = seen.lines[seen.placeholder]
@@ -130,6 +132,18 @@ def plan_insertion(raw: bytes, block: str, place: Place) -> Edit | Reason:
     if isinstance(at, Reason):
         return at
     return _splice(raw, seen, at, at, text, ending)
+
+
+def _as_item(raw: bytes, seen: Outline, block: bytes, place: Place, ending: bytes) -> Edit | Reason:
+    """The edit that puts an item of an outline into the note."""
+    heading = None if place.heading is None else place.heading.encode("utf-8")
+    spot = outliner.find_spot(raw, place.where, heading, ending)
+    if spot is None:
+        return Reason.NO_HEADING
+    if spot.start == len(raw) and seen.open_at_end is not None:
+        return Reason.IN_FENCE if seen.open_at_end is note.Open.FENCE else Reason.IN_COMMENT
+    text = outliner.indented(block, spot.indent, ending)
+    return Edit(spot.start, raw[spot.start : spot.end], spot.before, text, spot.after)
 
 
 def refusal(raw: bytes) -> Reason | None:
@@ -217,6 +231,9 @@ def plan_removal(raw: bytes, known: Placed) -> Edit | Reason:
     if found is None:
         return Reason.TOUCHED if note.has_block(raw) else Reason.NO_BLOCK
     end = found + known.length
+    if outliner.is_item(raw[found:end]):
+        start, stop = (found, end) if known.replaced else outliner.extent(raw, found, end, known.before, known.after)
+        return Edit(at=start, old=raw[start:stop], before=b"", block=known.replaced, after=b"")
     start = found - _shared(known.before[::-1], raw[:found][::-1])
     stop = end + _shared(known.after, raw[end:])
     # An editor may have changed line endings since: half of one is never taken.
@@ -255,9 +272,11 @@ def plan_swap(raw: bytes, known: Placed, block: str) -> Edit | Reason:
     start = _find(raw, known)
     if start is None:
         return Reason.TOUCHED if note.has_block(raw) else Reason.NO_BLOCK
-    ending = note.newline(raw)
-    text = ending.join(line.encode("utf-8") for line in block.split("\n"))
-    return Edit(at=start, old=raw[start : start + known.length], before=b"", block=text, after=b"")
+    # An own block.md may have changed the shape meanwhile; an item stays at the indentation of the one before it.
+    there = raw[start : start + known.length]
+    indent = outliner.indent_at(raw, start) if outliner.is_item(there) else b""
+    text = outliner.indented(block.encode("utf-8"), indent, note.newline(raw))
+    return Edit(at=start, old=there, before=b"", block=text, after=b"")
 
 
 def _shared(wanted: bytes, there: bytes) -> int:
@@ -270,19 +289,18 @@ def _shared(wanted: bytes, there: bytes) -> int:
 
 def _find(raw: bytes, known: Placed) -> int | None:
     """Where the remembered block stands unchanged as whole lines, or None."""
-    following = first_byte(raw)
-    for row in raw[following:].splitlines(keepends=True):
-        start, following = following, following + len(row)
-        if b"vaultkind" not in row or note.block_id(row) != known.prompt:
-            continue
+    for start, prompt in note.marked_blocks(raw):
         end = start + known.length
-        if digest(raw[start:end]) != known.digest:
+        if prompt != known.prompt or digest(raw[start:end]) != known.digest:
             continue
         below = note.lines(raw[end : end + 200])
         if below and below[0].text:
             continue
-        # A quote that goes on below the block was written there by someone: the block is theirs.
-        if len(below) > 1 and below[1].text.lstrip(b" \t").startswith(b">"):
+        # What goes on below the block was written there by someone: the block is theirs.
+        if outliner.is_item(raw[start:end]):
+            if outliner.is_touched(raw, start, end):
+                continue
+        elif len(below) > 1 and below[1].text.lstrip(b" \t").startswith(b">"):
             continue
         return start
     return None

@@ -28,13 +28,20 @@ _MARKER = re.compile(rb"([-*+]|\d{1,9}[.)])(?:[ ]+|\Z)")
 _QUOTE = re.compile(rb"[ \t]*>[ ]?")
 _TOKEN = re.compile(rb"`+|%%|<!--|-->")
 _PLACEHOLDER = re.compile(rb"[ \t]*(?:%%[ \t]*vaultkind[ \t]*%%|<!--[ \t]*vaultkind[ \t]*-->)[ \t]*\Z")
+_PLACEHOLDER_ITEM = re.compile(rb"[ \t]*-[ \t]+" + _PLACEHOLDER.pattern)
 _CALLOUT = re.compile(rb"(?:\xef\xbb\xbf)?[ \t>]*\[!vaultkind\|([a-z0-9][a-z0-9-]*)\]")
 _COMMENT = re.compile(rb"<!--[ \t]*vaultkind:[ \t]*([a-z0-9][a-z0-9-]*)[ \t]*-->")
-_ANY_BLOCK = re.compile(rb"(?:\A(?:\xef\xbb\xbf)?|(?<=[\r\n]))[ \t>]*\[!vaultkind[|\]]|<!--[ \t]*vaultkind:")
+# In an outline: a property in the second line of an item.
+_PROPERTY = re.compile(rb"[ \t]+vaultkind::[ \t]*([a-z0-9][a-z0-9-]*)[ \t]*\Z")
+_ANY_BLOCK = re.compile(
+    rb"(?:\A(?:\xef\xbb\xbf)?|(?<=[\r\n]))(?:[ \t>]*\[!vaultkind[|\]]|[ \t]+vaultkind::[ \t])|<!--[ \t]*vaultkind:"
+)
 # A code span, or a comment that ends on its own line.
 _SPAN = re.compile(rb"(?<!`)(`++).*?(?<!`)\1(?!`)|%%.*?%%|<!--.*?-->")
 _HIDING = re.compile(rb"`|%%|<!--")
-_OFF = re.compile(rb"[\"']?vaultkind[\"']?[ \t]*:[ \t]*[\"']?(?:false|no|off)[\"']?[ \t]*(?:#.*)?\Z", re.IGNORECASE)
+# Properties of a page as Logseq writes them, at its top.
+_PAGE_PROPERTY = re.compile(rb"(?:[^\s:#\[\]\"-][^\s:]*)::(?:[ \t]|\Z)")
+_OFF = re.compile(rb"[\"']?vaultkind[\"']?[ \t]*::?[ \t]*[\"']?(?:false|no|off)[\"']?[ \t]*(?:#.*)?\Z", re.IGNORECASE)
 _CONFLICT = re.compile(rb"(?:\A|(?<=[\r\n]))(<{7}|>{7})(?:[ \t\r\n]|\Z)")
 
 
@@ -100,7 +107,9 @@ def has_open_properties(raw: bytes) -> bool:
 
 def is_off(raw: bytes) -> bool:
     """True when the properties hold ``vaultkind: false`` (``no`` and ``off`` mean the same to a person)."""
-    return any(_OFF.match(line.text) for line in lines(raw[: body_start(raw)]))
+    body = body_start(raw)
+    page = takewhile(lambda line: line.blank or _PAGE_PROPERTY.match(line.text), lines(raw, body))
+    return any(_OFF.match(line.text) for line in (*lines(raw[:body]), *page))
 
 
 def has_conflict_markers(raw: bytes) -> bool:
@@ -125,9 +134,18 @@ def has_block(raw: bytes) -> bool:
 
 
 def block_id(line: bytes) -> str | None:
-    """The prompt id a block's first line carries, or None for any other line."""
-    match = _CALLOUT.match(line) or _COMMENT.search(line)
+    """The prompt id that a line of a block carries, or None for any other line."""
+    match = _CALLOUT.match(line) or _COMMENT.search(line) or _PROPERTY.match(line)
     return match[1].decode("ascii") if match else None
+
+
+def marked_blocks(raw: bytes) -> Iterator[tuple[int, str]]:
+    """The first byte and the prompt id of each block, edited or not."""
+    before = first_byte(raw)
+    for line in lines(raw, before):
+        if b"vaultkind" in line.text and (found := block_id(line.text)) is not None:
+            yield before if _PROPERTY.match(line.text) else line.start, found
+        before = line.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +167,14 @@ class _Fence(NamedTuple):
     indent: int
 
 
-def outline(raw: bytes) -> Outline:
+def outline(raw: bytes, *, in_items: bool = False) -> Outline:
     """Walk the body once. ``placeholder`` and ``headings`` are indexes into ``lines``, outside fences and comments.
 
     Fences follow CommonMark: a closing run is at least as long as the opening one, of the same sign and
     indented no further than three columns, and a fence ends with the quote or the list item that holds
-    it. ``%%`` opens and closes Obsidian's comments.
+    it. ``%%`` opens and closes Obsidian's comments. ``in_items``: placeholders and headings are items of an outline.
     """
+    placeholders = _PLACEHOLDER_ITEM if in_items else _PLACEHOLDER
     body = body_start(raw)
     rows = lines(raw, body)
     placeholder: int | None = None
@@ -174,7 +193,7 @@ def outline(raw: bytes) -> Outline:
                 continue
         outside = comment is None
         if outside:
-            if _PLACEHOLDER.match(text):
+            if placeholders.match(text):
                 placeholder = index if placeholder is None else placeholder
                 continue
             fence = _opened(text, items) if has_fences else None
@@ -182,7 +201,7 @@ def outline(raw: bytes) -> Outline:
                 continue
         if not outside or b"%%" in text or b"<!--" in text:
             comment = _comment_after(text, comment)
-        if outside and comment is None and _is_heading(text):
+        if outside and comment is None and _is_heading(_without_bullet(text) if in_items else text):
             headings.append(index)
     state = Open.FENCE if fence is not None else Open.COMMENT if comment is not None else None
     return Outline(body, tuple(rows), placeholder, tuple(headings), state)
@@ -213,6 +232,10 @@ def numbered_prose(raw: bytes) -> Iterator[tuple[int, bytes, bytes]]:
         if before is None and comment is None and not line.text.lstrip(b" \t").startswith(b">"):
             text = line.text[:LONGEST_LINE]
             yield number, text, _SPAN.sub(b" ", text) if _HIDING.search(text) else text
+
+
+def _without_bullet(text: bytes) -> bytes:
+    return text.lstrip(b" \t").removeprefix(b"- ").lstrip(b" \t")
 
 
 def _is_heading(text: bytes) -> bool:

@@ -162,10 +162,10 @@ def check_block(rules: Rulebook, text: str, source: str) -> Iterator[Finding]:
     """A block's skeleton: nothing that runs, nothing undone, and its few words."""
     active = list(_active(text, source))
     yield from active
-    if not active and (problem := skeleton_problem(text.strip("\n"))):
+    if not active and (problem := skeleton_problem(text.strip("\n"), item=text.startswith("- "))):
         yield Finding("VK115", source, 1, problem, _("The built-in block shows the shape."))
     for number, row in enumerate(text.split("\n"), start=1):
-        shown = re.sub(r"\[!vaultkind[^]]*\]|\{\{[^}]*\}\}", "", row).lstrip("> ")
+        shown = re.sub(r"\[!vaultkind[^]]*\]|vaultkind::|\{\{[^}]*\}\}", "", row).lstrip("> -")
         yield from check_text(rules, Paragraph(shown, number), source, prompt=True)
 
 

@@ -21,6 +21,8 @@ def visible(text: str) -> str:
     Bytes of a file name that are no text become a question mark. Directional marks that could turn
     a line around are shown as signs, too.
     """
+    if text.isascii() and text.isprintable():
+        return text
     return "".join(_sign(char) for char in text)
 
 
@@ -53,8 +55,10 @@ def beside(rows: Sequence[tuple[str, str]], least: int) -> str:
     return "\n".join(f"{label:<{width}}{text}" for label, text in rows)
 
 
-def origin(source: str | None) -> str:
-    """Which file or which default a setting is from."""
+def origin(source: str | None, line: int | None = None) -> str:
+    """Which file or which default a setting is from, and the line of the file."""
+    if source is not None and line is not None:
+        return _("from {source} (line {line})", source=visible(_(source)), line=line)
     return _("from {source}", source=visible(_(source or _DEFAULT)))
 
 

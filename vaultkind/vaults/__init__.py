@@ -9,11 +9,14 @@ import os
 from pathlib import Path
 
 from vaultkind.errors import VaultError
-from vaultkind.vaults import obsidian, plain
+from vaultkind.vaults import dendron, foam, logseq, obsidian, plain, silverbullet, zk
 from vaultkind.vaults.settings import VaultSettings, one_line
 from vaultkind.words import _
 
 __all__ = ["VaultSettings", "find_vault_root", "read_settings"]
+
+# In the order in which they are asked; Obsidian comes before them, and a plain folder behind.
+_OTHERS = (logseq, foam, dendron, zk, silverbullet)
 
 
 def read_settings(root: Path, settings_folder: str | None = None) -> VaultSettings:
@@ -23,7 +26,10 @@ def read_settings(root: Path, settings_folder: str | None = None) -> VaultSettin
     ``VaultError`` where the folder is not usable or the settings that decide cannot be read.
     """
     _check_folder(root)
-    return obsidian.read(root, settings_folder) or plain.look(root)
+    found = obsidian.read(root, settings_folder)
+    for kind in _OTHERS:
+        found = found or kind.read(root)
+    return found or plain.look(root)
 
 
 def _check_folder(root: Path) -> None:
@@ -55,7 +61,7 @@ def find_vault_root(start: Path) -> Path | None:
     for folder in (start, *start.parents):
         if folder in ends and folder != start:
             return None
-        if obsidian.is_vault(folder):
+        if any(kind.is_vault(folder) for kind in (obsidian, *_OTHERS)):
             return folder
     return None
 

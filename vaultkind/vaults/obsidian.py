@@ -1,4 +1,4 @@
-"""Where Obsidian puts daily notes: Periodic Notes where it is on, else the core Daily notes.
+"""Where Obsidian puts daily notes: Periodic Notes where it is on, else Journals, else the core Daily notes.
 
 Reads settings files, never notes. A file that decides and cannot be read stops with its name and
 line; any other unreadable file becomes a remark. The app's language is not kept in the vault, so a
@@ -14,10 +14,19 @@ from pathlib import Path
 from vaultkind.errors import VaultError
 from vaultkind.vaults import obsidian_files as files_of
 from vaultkind.vaults import plain
-from vaultkind.vaults.jsonfile import Unreadable
+from vaultkind.vaults.journals import daily_journals, own_weeks
 from vaultkind.vaults.obsidian_files import SettingsFiles
 from vaultkind.vaults.periodic_notes import daily_group, is_on
-from vaultkind.vaults.settings import Group, VaultSettings, one_line, settings_from
+from vaultkind.vaults.settings import (
+    EXTENSION,
+    Group,
+    VaultSettings,
+    check_places,
+    existing_folder,
+    one_line,
+    settings_from,
+)
+from vaultkind.vaults.settingsfile import Unreadable
 from vaultkind.words import N_, _
 
 FLAVOR = "obsidian"
@@ -58,7 +67,7 @@ def read(root: Path, settings_folder: str | None = None) -> VaultSettings | None
     if folder is None:
         return None
     files = SettingsFiles(root, folder, remarks)
-    settings = _with_locale(files, _periodic(files) or _core(files))
+    settings = _with_locale(files, _periodic(files) or _journals(files) or _core(files))
     if any(part.startswith(".") for part in settings.folder.split("/")):
         files.remarks.append(_("The daily folder starts with a dot, so Obsidian does not show it."))
     return replace(
@@ -73,21 +82,76 @@ def _periodic(files: SettingsFiles) -> VaultSettings | None:
     group = _periodic_group(files)
     if group is None:
         return None
+    if not _is_listed(files, "periodic-notes", "Periodic Notes"):
+        return None
+    # Translators: completes "from …", and "It comes from …." where the name cannot be used.
+    default = _("Periodic Notes' default")
+    settings = settings_from(files.root, group, flavor=FLAVOR, default=default)
+    _compare_with_core(files, settings, "Periodic Notes")
+    return settings
+
+
+def _journals(files: SettingsFiles) -> VaultSettings | None:
+    """What the Journals plugin decides, None where it has no daily journal or is off."""
     try:
-        listed = files.community_plugin("periodic-notes")
+        data = files.keys(files_of.JOURNALS)
+        journals = () if data is None else daily_journals(files.name(files_of.JOURNALS), data)
+    except Unreadable as error:
+        if _surely_off(files, "journals"):
+            files.remark(files_of.JOURNALS, error)
+            return None
+        raise files.stop(files_of.JOURNALS, error, "Journals") from error
+    if not journals or data is None or not _is_listed(files, "journals", "Journals"):
+        return None
+    journal = journals[0]
+    folder, form = journal.place()
+    settings = VaultSettings(
+        flavor=FLAVOR,
+        folder=existing_folder(files.root, folder),
+        format=form,
+        extension=EXTENSION,
+        locale=None,
+        template=None,
+        decided_by={
+            "folder": f"{journal.day.file}: {journal.day.prefix}folder",
+            "format": f"{journal.day.file}: {journal.day.prefix}nameTemplate",
+        },
+    )
+    check_places(settings, journal.day.file)
+    if own_weeks(data) and _uses_weeks(settings):
+        files.remarks.append(
+            _("Journals sets how weeks are counted; here the week numbers in the format follow the locale.")
+        )
+    if len(journals) > 1:
+        names = ", ".join(one_line(other.name) for other in journals[1:])
+        files.remarks.append(
+            _(
+                "There are several daily journals ({names}); {name} is used. "
+                "`folder` and `format` in vaultkind's configuration settle it.",
+                names=names,
+                name=one_line(journal.name),
+            )
+        )
+    _compare_with_core(files, settings, "Journals")
+    return settings
+
+
+def _is_listed(files: SettingsFiles, plugin: str, name: str) -> bool:
+    """Whether a plugin with daily notes in its settings is switched on; what is said of it where it is not."""
+    try:
+        listed = files.community_plugin(plugin)
     except Unreadable as error:
         # Translators: a page of Obsidian's settings, by the name that Obsidian gives it.
         raise files.stop(files_of.COMMUNITY, error, _("Community plugins")) from error
     if listed is False:
         files.remarks.append(
-            _("Periodic Notes has settings for daily notes and is not switched on; they are not used here.")
+            _("{plugin} has settings for daily notes and is not switched on; they are not used here.", plugin=name)
         )
-        return None
-    # Translators: completes "from …", and "It comes from …." where the name cannot be used.
-    default = _("Periodic Notes' default")
-    settings = settings_from(files.root, group, flavor=FLAVOR, default=default)
-    _compare_with_core(files, settings)
-    return settings
+    return listed is not False
+
+
+def _uses_weeks(settings: VaultSettings) -> bool:
+    return _WEEK.search(_LITERAL.sub("", settings.format)) is not None
 
 
 def _periodic_group(files: SettingsFiles) -> Group | None:
@@ -109,7 +173,7 @@ def _surely_off(files: SettingsFiles, plugin: str) -> bool:
         return False
 
 
-def _compare_with_core(files: SettingsFiles, settings: VaultSettings) -> None:
+def _compare_with_core(files: SettingsFiles, settings: VaultSettings, plugin: str) -> None:
     """Say so where the core plugin would put the note elsewhere."""
     keys = files.keys_or_remark(files_of.DAILY)
     if keys is None or files.core_plugin("daily-notes") is False:
@@ -123,8 +187,8 @@ def _compare_with_core(files: SettingsFiles, settings: VaultSettings) -> None:
     if (other.folder, other.format) != (settings.folder, settings.format):
         files.remarks.append(
             _(
-                "Periodic Notes and Daily notes name different places ({one} and {other}); "
-                "Periodic Notes decides, as in Obsidian.",
+                "{plugin} and Daily notes name different places ({one} and {other}); {plugin} decides.",
+                plugin=plugin,
                 one=_place(settings),
                 other=_place(other),
             )
@@ -132,7 +196,7 @@ def _compare_with_core(files: SettingsFiles, settings: VaultSettings) -> None:
 
 
 def _place(settings: VaultSettings) -> str:
-    return one_line(f"{settings.folder}/{settings.format}".lstrip("/"))
+    return one_line(f"{settings.folder}/{settings.shown_format}".lstrip("/"))
 
 
 def _core(files: SettingsFiles) -> VaultSettings:
@@ -168,7 +232,7 @@ def _with_locale(files: SettingsFiles, settings: VaultSettings) -> VaultSettings
         files.remarks.append(_("{setting} names no locale; it is left out.", setting=one_line(source)))
         locale, source = None, _("not set in the vault")
     day, by = _override(files, "weekStart", unset="locale")
-    if day in _WEEKDAYS and _WEEK.search(_LITERAL.sub("", settings.format)):
+    if day in _WEEKDAYS and _uses_weeks(settings):
         files.remarks.append(
             _(
                 "Weeks start on {day} by {setting}; here the week numbers in the format follow the locale.",

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from vaultkind.errors import VaultError
-from vaultkind.vaults.jsonfile import Unreadable, read_json
-from vaultkind.vaults.settings import is_folder, one_line
+from vaultkind.vaults.settings import is_folder, one_line, stopped
+from vaultkind.vaults.settingsfile import Unreadable, as_keys, read_json
 from vaultkind.words import _
 
 USUAL_FOLDER = ".obsidian"
@@ -22,8 +22,9 @@ CORE = "core-plugins.json"
 COMMUNITY = "community-plugins.json"
 DAILY = "daily-notes.json"
 PERIODIC = "plugins/periodic-notes/data.json"
+JOURNALS = "plugins/journals/data.json"
 CALENDAR = "plugins/calendar/data.json"
-ALL = (DAILY, CORE, COMMUNITY, APP, PERIODIC, CALENDAR)
+ALL = (DAILY, CORE, COMMUNITY, APP, PERIODIC, JOURNALS, CALENDAR)
 
 _MARKS = (APP, CORE, DAILY)
 
@@ -74,14 +75,8 @@ class SettingsFiles:
 
     def stop(self, file: str, error: Unreadable, where: str) -> VaultError:
         """The error for a file that decides; ``where`` is its page in Obsidian's settings."""
-        return VaultError(
-            # Translators: the reason is one such as "is empty" or "is not valid JSON (line 3)".
-            _("The file {file} {reason}.", file=one_line(self.name(file)), reason=error),
-            next_step=error.next_step
-            or _("Opening Obsidian's {page} settings and saving them once usually mends it.", page=where),
-            path=self.name(file),
-            line=error.line,
-        )
+        step = _("Opening Obsidian's {page} settings and saving them once usually mends it.", page=where)
+        return stopped(self.name(file), error, step)
 
     def core_plugin(self, plugin: str) -> bool | None:
         """Whether a core plugin is on, None where nothing readable says so."""
@@ -101,14 +96,6 @@ class SettingsFiles:
         if isinstance(content, list):
             return plugin in content
         return None if content is None else bool(as_keys(content).get(plugin))
-
-
-def as_keys(value: object, name: str = "") -> Mapping[str, object]:
-    """The value as keys with values. Raises ``Unreadable`` for any other shape."""
-    if isinstance(value, dict):
-        return value
-    # Translators: each of these completes "The file NAME …".
-    raise Unreadable(_("has no settings under {name}", name=name) if name else _("holds no settings"))
 
 
 def settings_folders(folder: Path) -> tuple[str, ...]:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from vaultkind.vaults.jsonfile import Unreadable
-from vaultkind.vaults.obsidian_files import as_keys
 from vaultkind.vaults.settings import Group
+from vaultkind.vaults.settingsfile import Unreadable, as_keys
 from vaultkind.words import _
 
 _DEFAULT_SET = "Default"

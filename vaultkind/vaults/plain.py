@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -31,9 +31,12 @@ _SORTED = (
     ("YYYY/YYYY-MM", ("%Y", "%Y-%m")),
 )
 # What a folder holds that is a vault of its own.
-_OTHER_VAULT = {".obsidian", ".foam", ".zk", "dendron.yml"}
+_OTHER_VAULT = frozenset({".obsidian", ".foam", ".zk"})
 # The files whose appearing makes more than a plain folder of this one.
-_WATCHED = (".obsidian/app.json", ".obsidian/core-plugins.json", ".obsidian/daily-notes.json")
+_WATCHED = (
+    *(".obsidian/app.json", ".obsidian/core-plugins.json", ".obsidian/daily-notes.json", "logseq/config.edn"),
+    *(".foam/templates/daily-note.md", ".vscode/settings.json", "dendron.yml", ".zk/config.toml", "CONFIG.md"),
+)
 
 
 @dataclass(slots=True)
@@ -77,6 +80,11 @@ def look(root: Path) -> VaultSettings:
     )
 
 
+def dated_places(root: Path) -> Counter[tuple[str, str]]:
+    """How many dated names agree with each (folder, format), in the part of the vault that is looked at."""
+    return _walk(root).places
+
+
 def _remarks(found: _Found) -> Iterator[str]:
     for vault in found.vaults[:3]:
         yield _("The folder {folder} is a vault of its own and was not looked into.", folder=one_line(vault))
@@ -93,7 +101,7 @@ def _walk(root: Path) -> _Found:
         folder, depth = waiting.popleft()
         inner, names = _entries(root / folder, budget)
         budget -= len(inner) + len(names)
-        if depth and not _OTHER_VAULT.isdisjoint(inner + names):
+        if depth and is_inner_vault(root / folder, inner):
             found.vaults.append(folder)
             continue
         for name in filter(_NAME.fullmatch, names):
@@ -103,6 +111,16 @@ def _walk(root: Path) -> _Found:
             waiting.extend((path, depth + 1) for path in paths if _may_hold_notes(path))
     found.cut_short = budget <= 0
     return found
+
+
+def is_inner_vault(folder: Path, folders: Iterable[str]) -> bool:
+    """Whether a folder that holds these folders is a vault of its own."""
+    names = set(folders)
+    return (
+        not _OTHER_VAULT.isdisjoint(names)
+        or ("logseq" in names and (folder / "logseq" / "config.edn").is_file())
+        or (folder / "dendron.yml").is_file()
+    )
 
 
 def _may_hold_notes(folder: str) -> bool:

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 
-from vaultkind.vaults.jsonfile import Unreadable, read_json
 from vaultkind.vaults.settings import is_folder
+from vaultkind.vaults.settingsfile import Unreadable, read_json
 
 _FILE = "obsidian.json"
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from vaultkind.core.dailynote import DailyNotes, check_path
 from vaultkind.core.dateformat import FormatError, compile_format
+from vaultkind.core.datetokens import SEAM
 from vaultkind.errors import VaultError
+from vaultkind.vaults.settingsfile import Unreadable, as_keys, read_file
 from vaultkind.words import _
 
 DEFAULT_FORMAT = "YYYY-MM-DD"
@@ -44,6 +46,11 @@ class VaultSettings:
     decided_by: Mapping[str, str]
     watched: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+
+    @property
+    def shown_format(self) -> str:
+        """The format as a person would write it: without the seams between parts that are read one by one."""
+        return self.format.replace(SEAM, "")
 
     def noting(self, *remarks: str) -> VaultSettings:
         """The same answer with further remarks."""
@@ -95,8 +102,44 @@ def settings_from(root: Path, group: Group, *, flavor: str, default: str) -> Vau
         },
         remarks=tuple(_("{name}: {problem}", name=one_line(group.file), problem=remark) for remark in remarks),
     )
-    _check_places(settings, group)
+    check_places(settings, group.file)
     return _with_template(settings, group)
+
+
+def stopped(file: str, error: Unreadable, next_step: str) -> VaultError:
+    """The error for a vault-relative file that decides and cannot be read; ``next_step`` where it knows none itself."""
+    return VaultError(
+        # Translators: the reason is one such as "is empty" or "is not valid JSON (line 3)".
+        _("The file {file} {reason}.", file=one_line(file), reason=error),
+        next_step=error.next_step or next_step,
+        path=file,
+        line=error.line,
+    )
+
+
+def read_keys(root: Path, file: str, parse: Callable[[str], object], hint: str) -> Mapping[str, object] | None:
+    """The keys of the settings file that makes a folder a vault of its kind; None where there is no such file.
+
+    ``parse`` is one of the parsers in ``languages``, ``hint`` the next step where it cannot be read; then raises
+    ``VaultError``.
+    """
+    if not (root / file).is_file():
+        return None
+    try:
+        return as_keys(read_file(root / file, parse, within=root))
+    except Unreadable as error:
+        raise stopped(file, error, hint) from error
+
+
+def unusable(file: str, key: str, reason: str) -> VaultError:
+    """The error for a value that cannot name daily notes; ``reason`` is one plain sentence."""
+    return VaultError(
+        # Translators: two sentences; the second one says what is the matter with the value.
+        _("{file} cannot be followed in {key}. {reason}", file=one_line(file), key=one_line(key), reason=reason),
+        next_step=_("`folder` and `format` in vaultkind's configuration settle it, or another value there."),
+        path=file,
+        key=key,
+    )
 
 
 def _decider(group: Group, key: str, value: str, default: str) -> str:
@@ -122,7 +165,8 @@ def _with_template(settings: VaultSettings, group: Group) -> VaultSettings:
     )
 
 
-def _check_places(settings: VaultSettings, group: Group) -> None:
+def check_places(settings: VaultSettings, file: str) -> None:
+    """Raise ``VaultError`` where the folder or the format that ``file`` names leads out of the vault."""
     try:
         notes = DailyNotes(settings.folder, compile_format(settings.format), settings.extension)
         for day in _SAMPLES:
@@ -135,9 +179,9 @@ def _check_places(settings: VaultSettings, group: Group) -> None:
     else:
         return
     raise VaultError(
-        _("In {file}, {reason}", file=one_line(group.file), reason=reason),
+        _("In {file}, {reason}", file=one_line(file), reason=reason),
         next_step=_("Another folder or format in the settings of the app settles it."),
-        path=group.file,
+        path=file,
         folder=settings.folder,
         format=settings.format,
     )
