@@ -188,7 +188,7 @@ class TestTrouble:
         with open_state(file):
             pass
         with closing(sqlite3.connect(file)) as other:
-            other.execute("PRAGMA user_version = 2")
+            other.execute("PRAGMA user_version = 3")
         before = file.read_bytes()
         assert "newer vaultkind" in refused(file).message
         assert file.read_bytes() == before
