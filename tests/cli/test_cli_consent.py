@@ -7,7 +7,7 @@ from pathlib import Path
 
 from command_line import Place, assert_kind, today
 
-NAMES = ["body", "inner-critic", "warmth", "follow-check-in"]
+NAMES = ["body", "inner-critic", "warmth", "follow-check-in", "marks", "words", "weekly-note"]
 
 
 def test_at_first_all_is_off_and_each_says_what_it_reads(place: Place, vault: Path) -> None:

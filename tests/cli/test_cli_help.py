@@ -38,6 +38,7 @@ def test_the_commands_of_the_design_stand_in_their_groups() -> None:
     )
     for name, group in {
         "prompt": "Write",
+        "summary": "Look back",
         "days": "Look back",
         "watch": "Background",
         "init": "Set up",

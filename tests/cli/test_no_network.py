@@ -21,6 +21,7 @@ CALLS = {
     "pause": ["pause", "3d"],
     "resume": ["resume"],
     "remove": ["remove", "--all"],
+    "summary": ["summary", "--all", "--explain"],
     "days": ["days"],
     "watch": ["watch", "--json"],
     "service": ["service", "status"],
@@ -67,7 +68,7 @@ def test_every_command_has_a_line_here() -> None:
 
 @pytest.mark.parametrize("name", CALLS)
 def test_no_command_asks_the_system_for_the_network(place: Place, vault: Path, name: str) -> None:
-    place.configure(vault)
+    place.configure(vault, 'consent = ["marks", "words", "weekly-note"]\n')
     today_note(vault)
     trace = place.base / "trace"
     strace = [require_tool("strace"), "-f", "--seccomp-bpf", "-e", "trace=%network", "-o", str(trace)]

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from vaultkind.config import KEYS, Config, VaultConfig, read_config
+from vaultkind.config import KEYS, Config, OwnPattern, VaultConfig, read_config
 from vaultkind.config_edit import save_vault
 from vaultkind.errors import NotPermitted, VaultError
 
@@ -86,6 +86,18 @@ class TestReading:
         told = problems(file, f'[[vault]]\npath = "/x"\n{key} = true\n')
         assert f"vault 1: There is no key '{key}'. The nearest is '{near}'." in told
 
+    def test_a_pattern_of_ones_own_has_its_name_for_a_mark_unless_it_says_otherwise(self, file: Path) -> None:
+        text = '[[vault]]\npath = "/x"\n[[vault.pattern]]\nname = "Walk"\n'
+        text += '[[vault.pattern]]\nname = "sea"\nmarks = ["#Sea", "aire fresco"]\nwords = ["[swim] ..3 sea"]\n'
+        vault = read_config(write(file, text)).vaults[0]
+        assert vault.pattern == (
+            OwnPattern("walk", ("walk",)),
+            OwnPattern("sea", ("sea", "aire fresco"), ("[swim] ..3 sea",)),
+        )
+        save_vault(file, replace(vault, consent=("marks",)))
+        assert read_config(file).vaults[0] == replace(vault, consent=("marks",))
+        assert text in file.read_text().replace('consent = ["marks"]\n', "")
+
     def test_a_key_like_no_other_shows_which_there_are(self, file: Path) -> None:
         told = problems(file, '[[vault]]\npath = "/x"\nzzzzzzzzzz = 1\n')
         assert all(key in told for key in KEYS)
@@ -112,11 +124,27 @@ class TestReading:
             *((key, value) for key in KEYS for value in ("5", "[5]") if (key, value) != ("settle", "5")),
             *((key, '"\\u001b[31m"') for key in KEYS),
             *((key, "true") for key in KEYS if key != "prompts"),
-            *((key, '""') for key in KEYS if key not in ("packs_folder", "folder")),
+            *((key, '""') for key in KEYS if key not in ("packs_folder", "folder", "summaries_folder")),
             *(("settle", value) for value in ("nan", "inf", "-1", "0", "601", "true", '"3"')),
             *(("day_starts", value) for value in ('"12:01"', '"3:30"', '"25:00"', '"noon."', "13:00:00")),
             *(("packs_folder", value) for value in ('".hidden"', '"a/../b"', '"a/.b"', "'a\\b'")),
-            *(("consent", value) for value in ('["marks"]', '"warmth"', '["warmth", 1]')),
+            *(("consent", value) for value in ('["mark"]', '"warmth"', '["warmth", 1]')),
+            *(("archives", value) for value in ('["/../x"]', '[".hidden"]', '"old"', '[""]')),
+            *(("unread", value) for value in ("['a\\b']", '["a/.b"]', '["x", 1]')),
+            *(("quiet_dates", value) for value in ('["2026-02-30"]', '["13-01"]', '["03-32"]', '["March"]', '"03-14"')),
+            *(("not_this", value) for value in ('"phrase"', '[""]', "[1]")),
+            *(("summaries_folder", value) for value in ('".hidden"', '"a/../b"')),
+            *(
+                ("pattern", f"[{{ {value} }}]")
+                for value in (
+                    'marks = ["a"]',
+                    'name = ""',
+                    'name = "two words"',
+                    'name = "x", mark = ["a"]',
+                    'name = "x", words = "a"',
+                )
+            ),
+            ("pattern", '[{ name = "x" }, { name = "X" }]'),
             *(("never", value) for value in ('["a", ""]', '"rest-001"')),
             ("place", '"middle"'),
             ("prompts", '"yes"'),
