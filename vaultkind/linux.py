@@ -19,9 +19,15 @@ _F_SETSIG = 10
 
 
 @cache
+def _system() -> ctypes.CDLL:
+    """The C library, once: each time it is opened, ctypes makes classes that are slow to go."""
+    return ctypes.CDLL(None, use_errno=True)
+
+
+@cache
 def _renameat2() -> ctypes._FuncPointer | None:
     try:
-        function = ctypes.CDLL(None, use_errno=True).renameat2
+        function = _system().renameat2
     except (OSError, AttributeError):
         return None
     function.argtypes = (ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint)
@@ -62,7 +68,7 @@ class _Status(ctypes.Structure):
 def birth_time(path: str) -> float | None:
     """When the file was made, in POSIX seconds; None where the kernel or file system does not say."""
     try:
-        function = ctypes.CDLL(None, use_errno=True).statx
+        function = _system().statx
     except (OSError, AttributeError):
         return None
     status = _Status()
@@ -77,7 +83,7 @@ def can_watch(folder: str) -> bool:
     if sys.platform != "linux":
         return True
     try:
-        system = ctypes.CDLL(None, use_errno=True)
+        system = _system()
         descriptor = system.inotify_init1(os.O_CLOEXEC)
     except (OSError, AttributeError):
         return False
