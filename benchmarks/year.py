@@ -86,9 +86,14 @@ def live(days: list[date]) -> Lived:
         found = {note: [one or other for one, other in _BLOCK.findall(note.read_bytes())] for note in notes}
         right = [note for note in notes if kind_of(date.fromisoformat(note.stem)) != "evening before"]
         prompts = [prompt for note in right for prompt in found[note]]
+        cycle = _cycle()
+        # A cycle is so many days by the calendar, whichever of them had a note.
+        passes = Counter(
+            (date.fromisoformat(note.stem).toordinal() // cycle, one) for note in right for one in found[note]
+        )
         others = sum(len(found[note]) for note in notes if note not in right)
         others += sum(max(0, len(found[note]) - 1) for note in right)
-        repeats = sum(count - 1 for count in Counter(prompts[: _cycle()]).values())
+        repeats = sum(count - 1 for count in passes.values())
         return Lived(len(days), len(notes), expected, len(prompts), others, repeats, memory, time.monotonic() - began)
 
 
