@@ -286,6 +286,7 @@ def test_the_look_of_the_callout_is_shown_first_and_written_on_a_yes(place: Plac
     terminal = Terminal(place, "init", vault)
     terminal.wait_for("[Y/n]: ")
     terminal.type("y\n")
+    look_later(terminal)
     terminal.wait_for("Keep it as .obsidian/snippets/vaultkind.css? [y/N]: ")
     shown = "\n".join(row.removeprefix("    ") for row in terminal.screen)
     assert not style.exists()
@@ -319,6 +320,7 @@ def test_a_style_of_that_name_is_not_written_over_and_nothing_is_written_unasked
     terminal = Terminal(place, "init", vault)
     terminal.wait_for("[Y/n]: ")
     terminal.type("\n")
+    look_later(terminal)
     assert terminal.finish() == 0
     assert style.read_text() == "mine"
     outside = place.base / "elsewhere"
@@ -329,6 +331,7 @@ def test_a_style_of_that_name_is_not_written_over_and_nothing_is_written_unasked
     terminal = Terminal(place, "init", vault)
     terminal.wait_for("[Y/n]: ")
     terminal.type("\n")
+    look_later(terminal)
     assert terminal.finish() == 0
     assert list(outside.iterdir()) == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -9,12 +10,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from vaultkind.cli.run import Run
 
+# Seconds that a week's seven notes may take at the most.
+_LONGEST = 120
+
 
 def main(root: str) -> int:
     """Write the week's note of the vault at ``root``, if it is due. Returns an exit code."""
     from vaultkind.offline import stay_offline
 
     stay_offline()
+    if hasattr(signal, "alarm"):
+        # The watcher waits for this process, so it ends by itself whatever keeps it.
+        signal.alarm(_LONGEST)
     from vaultkind.cli.run import Run, now
     from vaultkind.errors import VaultkindError
 
