@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -37,8 +38,8 @@ def weekly() -> Callable[[Vault, State, datetime], None]:
         if week_due(vault, state, now) is not None:
             command = [sys.executable, "-m", "vaultkind.cli.week", str(vault.root)]
             # A week without its note is no reason to stop, and tomorrow is another try.
-            with suppress(OSError, subprocess.SubprocessError):
-                subprocess.run(command, stdin=subprocess.DEVNULL, timeout=_LONGEST, check=False)
+            with suppress(OSError):
+                subprocess.run(command, stdin=subprocess.DEVNULL, check=False)
 
     return call
 
@@ -48,6 +49,9 @@ def main(root: str) -> int:
     from vaultkind.offline import stay_offline
 
     stay_offline()
+    if hasattr(signal, "alarm"):
+        # The watcher waits for this process, so it ends by itself whatever keeps it.
+        signal.alarm(_LONGEST)
     from vaultkind.cli.run import Run, now
     from vaultkind.errors import VaultkindError
 
