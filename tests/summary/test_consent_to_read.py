@@ -124,3 +124,14 @@ def test_an_archive_may_lie_anywhere_in_the_vault(place: Place, vault: Path) -> 
     for words in (("--last", "2w"), ("--all",)):
         found = place.run("summary", "--json", *words).json["patterns"][0]["mentions"]
         assert [one["path"] for one in found] == [f"Archive/2019/{deep.name}", f"Archive/{file.name}"]
+
+
+def test_setting_up_finds_the_archives_by_name_alone(place: Place, vault: Path) -> None:
+    moved = note(vault, 400, folder="journal/2019")
+    ran, notes = watched(place, vault, "--vault", str(vault), "init", "--yes")
+    assert ran.code == 0, ran.err
+    assert notes == {}
+    assert 'archives = ["journal/2019"]' in place.config.read_text()
+    assert place.run("consent", "grant", "marks").code == 0
+    found = place.run("summary", "--last", "2y", "--json").json["patterns"][0]["mentions"]
+    assert [one["path"] for one in found] == [f"journal/2019/{moved.name}"]

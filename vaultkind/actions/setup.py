@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from vaultkind.actions.choose import find_vault
+from vaultkind.actions.lookback import archive_folders
 from vaultkind.actions.offer import day_prompt, title_of
 from vaultkind.actions.vault import Vault, block_for, note_path, open_vault
 from vaultkind.config import Config, VaultConfig
 from vaultkind.config_edit import save_vault
 from vaultkind.core.dayedge import today
-from vaultkind.errors import VaultError
+from vaultkind.errors import VaultError, VaultkindError
 from vaultkind.vaults.registry import KnownVault, known_vaults
 from vaultkind.vaults.settings import one_line
 from vaultkind.words import _
@@ -58,7 +60,13 @@ def look_at(root: Path, config: Config, now: datetime) -> tuple[Vault, Preview]:
 
 
 def save(config: Config, vault: Vault, *, prompts: bool) -> VaultConfig:
-    """Keep the vault and the answer in the configuration. Everything else in that file stays as it is."""
-    chosen = replace(vault.config, path=str(vault.root), prompts=prompts)
+    """Keep the vault, the answer, and where older daily notes were moved to, in the configuration.
+
+    Everything else in that file stays as it is.
+    """
+    archives = vault.config.archives
+    with suppress(VaultkindError):  # a folder that cannot be looked into is told where it matters
+        archives = archives or archive_folders(vault)
+    chosen = replace(vault.config, path=str(vault.root), prompts=prompts, archives=archives)
     save_vault(config.path, chosen)
     return chosen
