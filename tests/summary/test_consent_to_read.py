@@ -10,7 +10,6 @@ from command_line import Place, assert_refused, today
 from seen import note, watched
 
 MARKS = 'consent = ["marks"]\n'
-WORDS = 'consent = ["marks", "words"]\n'
 
 
 def days_of(answer: object) -> set[str]:
@@ -66,7 +65,7 @@ def test_a_private_note_is_read_to_the_end_of_its_properties_and_no_further(plac
     # One that only looks so: without a closing line there are no properties, and this is its body.
     plain = note(vault, len(PRIVATE), "---\nprivate: true\n#rest\n")
     ending = note(vault, len(PRIVATE) + 1, "---\nmood: flat\n---\n#rest\n")
-    place.configure(vault, WORDS)
+    place.configure(vault, MARKS)
     ran, notes = watched(place, vault, "summary", "--json")
     assert days_of(ran.json) == {plain.stem, ending.stem}
     read = {Path(name).name: count for name, count in notes.items()}
