@@ -87,8 +87,8 @@ def configurations(root: Path) -> dict[str, list[str]]:
         ],
         start + 'packs_folder = ".hidden"\nconsent = ["boddy"]\n': [
             "  vault 1: packs_folder is '.hidden', where a visible folder of the vault belongs.",
-            "  vault 1: consent is ['boddy'], where a list out of body, inner-critic, warmth, follow-check-in, marks, words, "
-            "weekly-note belongs.",
+            "  vault 1: consent is ['boddy'], where a list out of body, inner-critic, warmth, follow-check-in, "
+            "marks, words, weekly-note belongs.",
         ],
         "vaults = 3\n[[vault]]\n": [
             "  There is no key 'vaults'. The nearest is 'vault'.",

@@ -10,7 +10,6 @@ from command_line import Place, assert_refused, today
 from seen import note, watched
 
 MARKS = 'consent = ["marks"]\n'
-WORDS = 'consent = ["marks", "words"]\n'
 
 
 def days_of(answer: object) -> set[str]:
@@ -66,7 +65,7 @@ def test_a_private_note_is_read_to_the_end_of_its_properties_and_no_further(plac
     # One that only looks so: without a closing line there are no properties, and this is its body.
     plain = note(vault, len(PRIVATE), "---\nprivate: true\n#rest\n")
     ending = note(vault, len(PRIVATE) + 1, "---\nmood: flat\n---\n#rest\n")
-    place.configure(vault, WORDS)
+    place.configure(vault, MARKS)
     ran, notes = watched(place, vault, "summary", "--json")
     assert days_of(ran.json) == {plain.stem, ending.stem}
     read = {Path(name).name: count for name, count in notes.items()}
@@ -124,3 +123,14 @@ def test_an_archive_may_lie_anywhere_in_the_vault(place: Place, vault: Path) -> 
     for words in (("--last", "2w"), ("--all",)):
         found = place.run("summary", "--json", *words).json["patterns"][0]["mentions"]
         assert [one["path"] for one in found] == [f"Archive/2019/{deep.name}", f"Archive/{file.name}"]
+
+
+def test_setting_up_finds_the_archives_by_name_alone(place: Place, vault: Path) -> None:
+    moved = note(vault, 400, folder="journal/2019")
+    ran, notes = watched(place, vault, "--vault", str(vault), "init", "--yes")
+    assert ran.code == 0, ran.err
+    assert notes == {}
+    assert 'archives = ["journal/2019"]' in place.config.read_text()
+    assert place.run("consent", "grant", "marks").code == 0
+    found = place.run("summary", "--last", "2y", "--json").json["patterns"][0]["mentions"]
+    assert [one["path"] for one in found] == [f"journal/2019/{moved.name}"]

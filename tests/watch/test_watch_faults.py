@@ -18,6 +18,8 @@ import pytest
 from tools import Watching, edit, require_tool, until
 from watched_vault import Place, Starter
 
+from vaultkind.state import VERSION
+
 WORDS = b"words\n"
 NO_SPACE = "There is no space left to write in."
 NO_ROOM = "The system has no room for another folder watch. The note is looked for every few seconds."
@@ -440,7 +442,7 @@ def test_a_record_from_a_newer_version_or_one_that_is_deleted_never_means_two_pr
     make(note)
     assert watching.event("error")["reason"].endswith(f"{state}, was written by a newer vaultkind.")
     assert note.read_bytes() == WORDS
-    version(1)
+    version(VERSION)
     os.utime(note)
     watching.event("inserted")
     raw = note.read_bytes()

@@ -25,6 +25,7 @@ def change(config: Config, vault: VaultConfig | None, names: tuple[str, ...], *,
     if vault is None:
         raise set_up_first()
     kept = [name for name in vault.consent if name not in names]
+    names = tuple(dict.fromkeys(names))
     changed = replace(vault, consent=tuple(kept + list(names)) if grant else tuple(kept))
     if changed != vault:
         save_vault(config.path, changed)

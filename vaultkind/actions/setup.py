@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from vaultkind.actions.vault import Vault, block_for, note_path, open_vault
 from vaultkind.config import Config, VaultConfig
 from vaultkind.config_edit import save_vault
 from vaultkind.core.dayedge import today
-from vaultkind.errors import VaultError
+from vaultkind.errors import VaultError, VaultkindError
 from vaultkind.vaults.registry import KnownVault, known_vaults
 from vaultkind.vaults.settings import one_line
 from vaultkind.words import _
@@ -59,8 +60,13 @@ def look_at(root: Path, config: Config, now: datetime) -> tuple[Vault, Preview]:
 
 
 def save(config: Config, vault: Vault, *, prompts: bool, consent: tuple[str, ...]) -> VaultConfig:
-    """Keep the vault and the answers in the configuration. Everything else in that file stays as it is."""
-    archives = tuple(dict.fromkeys((*vault.config.archives, *archive_folders(vault))))
+    """Keep the vault, the answers, and where older daily notes were moved to, in the configuration.
+
+    Everything else in that file stays as it is.
+    """
+    archives = vault.config.archives
+    with suppress(VaultkindError):  # a folder that cannot be looked into is told where it matters
+        archives = tuple(dict.fromkeys((*archives, *archive_folders(vault))))
     chosen = replace(vault.config, path=str(vault.root), prompts=prompts, consent=consent, archives=archives)
     save_vault(config.path, chosen)
     return chosen

@@ -22,7 +22,7 @@ MARK = "vaultkind: false"
 # Bars from the ground up, without the numbers of an axis.
 _BARE = '%%{init: {"xyChart": {"yAxis": {"showLabel": false, "showTick": false, "showAxisLine": false}}}}%%'
 # Signs that Markdown or an application would act on, wherever they stand.
-_ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|~$%^!=@])")
+_ACTIVE = re.compile(r"([\\&`*_{}\[\]<>#|~$%^!=@])")
 _OPENS = re.compile(r"^(\d*)([-+.)])(?=\s|$)")
 # Inline fields, references to blocks, and what an application takes for an address.
 _PAIRED = re.compile(r"(?<=:):|\((?=\()|:(?=//)|(?<=mailto):|(?<=www)\.", re.IGNORECASE)
