@@ -17,8 +17,9 @@ from vaultkind.core.grammar import Grammar, GrammarError, words_of
 from vaultkind.core.phrases import Kind, Phrase, compile_phrase
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
-_FILE_KEYS = {"marks", "lists", "rule", "undone", "nowhere", "others_between"}
-_RULE_KEYS = {"id", "looks", "match", "unless", "also", "nowhere"}
+_NAMED = re.compile(r"@(\w+)")
+_FILE_KEYS = {"marks", "lists", "rule", "undone", "unless", "nowhere", "others_between"}
+_RULE_KEYS = {"id", "looks", "match", "unless", "also", "after", "nowhere"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,9 @@ class WordRule:
     """One rule: its full id (``en/rest.nap``), its pattern, what it looked like in a word or two, its phrases.
 
     The rest are expressions over plain words. ``unless``: over the clause, it means something else. ``nowhere``: the
-    same over the whole line. ``also``: where there are any, one has to be in the line. ``undone``: in a later clause,
-    with the word that opens it, it undoes what was said.
+    same over the whole line. ``also``: where there are any, one has to be in the line. ``after``: where there are any,
+    one has to be in an earlier clause about someone else. ``undone``: in a later clause, with the word that opens it,
+    it undoes what was said.
     """
 
     id: str
@@ -37,6 +39,7 @@ class WordRule:
     unless: tuple[re.Pattern[str], ...] = ()
     nowhere: tuple[re.Pattern[str], ...] = ()
     also: tuple[re.Pattern[str], ...] = ()
+    after: tuple[re.Pattern[str], ...] = ()
     undone: tuple[re.Pattern[str], ...] = ()
 
 
@@ -68,11 +71,11 @@ class WordRules:
             return []
         if any(one.search(plain) for one in self.grammar.nowhere):
             return []
-        whole = _Line(told, plain, f"{plain} {text.lower()}")
+        whole = _Line(told, plain, f"{plain} | {text.lower()}")
         found: dict[str, WordRule] = {}
         for at, sentence in enumerate(told):
             if not (sentence.asks or sentence.words & self.grammar.elsewhere or sentence.words & self.grammar.mocking):
-                for rule in self._in(sentence, told[at + 1 :], whole):
+                for rule in self._in(sentence, told[:at], told[at + 1 : at + 2], whole):
                     found.setdefault(rule.pattern, rule)
         return list(found.values())
 
@@ -82,10 +85,16 @@ class WordRules:
         words = _WORD.findall(head.lower())
         return bool(colon and words) and not {"_".join(words), words[0]}.isdisjoint(self.grammar.headings)
 
-    def _in(self, sentence: Sentence, following: tuple[Sentence, ...], line: _Line) -> Iterator[WordRule]:
+    def _in(
+        self, sentence: Sentence, before: tuple[Sentence, ...], following: tuple[Sentence, ...], line: _Line
+    ) -> Iterator[WordRule]:
         for at, clause in enumerate(sentence.clauses):
             words = set(clause.text.split())
-            rest = [*sentence.clauses[at + 1 :], *(clause for one in following[:1] for clause in one.clauses)]
+            others = [
+                *(one for told in before for one in told.clauses if one.subject is not Subject.SELF),
+                *(one for one in sentence.clauses[:at] if one.subject is not Subject.SELF),
+            ]
+            rest = [*sentence.clauses[at + 1 :], *(one for told in following for one in told.clauses)]
             for rule, phrase in dict.fromkeys(pair for word in words for pair in self.by_word.get(word, ())):
                 if (
                     all(not words.isdisjoint(need) for need in phrase.needs)
@@ -93,6 +102,7 @@ class WordRules:
                         _holds(sentence, clause, one, phrase, self.grammar, line)
                         for one in phrase.pattern.finditer(clause.text)
                     )
+                    and (not rule.after or any(one.search(other.text) for one in rule.after for other in others))
                     and self._stands(rule, clause, rest, line)
                 ):
                     yield rule
@@ -140,7 +150,7 @@ def _is_reported(first: str, before: list[str], clause: Clause, phrase: Phrase, 
     if first in phrase.same or phrase.kind is Kind.NOUN:
         return not clause.unreal_before
     if first in phrase.bare:
-        return _follows_self(before, grammar) and grammar.standing.isdisjoint(line.plain.split())
+        return _follows_self(before, grammar) and (grammar.standing | grammar.habits).isdisjoint(line.plain.split())
     if first in phrase.going and not grammar.progress.isdisjoint(before[-2:]):
         return not grammar.now.isdisjoint(clause.text.split())
     return True
@@ -164,7 +174,7 @@ def _is_own(clause: Clause, before: list[str], phrase: Phrase, grammar: Grammar)
     if mine:
         return phrase.kind is not Kind.NOUN and all(_stands_between(word, grammar) for word in before[mine[-1] + 1 :])
     # "She left, early night": a fragment behind a comma has a subject of its own, or none.
-    if clause.subject is Subject.OTHER and not (phrase.kind is Kind.NOUN and clause.opener == ","):
+    if clause.subject in (Subject.OTHER, Subject.THING) and not (phrase.kind is Kind.NOUN and clause.opener == ","):
         return False
     return _all_leading(before, phrase, grammar)
 
@@ -189,7 +199,8 @@ def rules_from(data: Mapping[str, Any], pattern: str, language: str, grammar: Gr
         raise GrammarError(f"The rules {language}/{pattern} have a key {min(unknown)!r} that is not known.")
     lists = {name: words_of(words) for name, words in data.get("lists", {}).items()}
     avoiding = None if data.get("others_between", True) else grammar.strangers | grammar.objects
-    undone, nowhere = (_expressions(data.get(key, ())) for key in ("undone", "nowhere"))
+    known = {**grammar.lists, **lists}
+    undone, always, nowhere = (_expressions(data.get(key, ()), known) for key in ("undone", "unless", "nowhere"))
     rules: list[WordRule] = []
     for given in data.get("rule", ()):
         identifier = f"{language}/{pattern}.{given.get('id', '?')}"
@@ -197,18 +208,28 @@ def rules_from(data: Mapping[str, Any], pattern: str, language: str, grammar: Gr
             raise GrammarError(f"The rule {identifier} has a key {min(unknown)!r} that is not known.")
         try:
             phrases = tuple(compile_phrase(text, grammar, lists, avoiding) for text in given.get("match", ()))
-            unless, also, never = (_expressions(given.get(key, ())) for key in ("unless", "also", "nowhere"))
+            unless, also, after, never = (
+                _expressions(given.get(key, ()), known) for key in ("unless", "also", "after", "nowhere")
+            )
         except (GrammarError, re.error) as problem:
             raise GrammarError(f"The rule {identifier}: {problem}") from None
-        rules.append(
-            WordRule(identifier, pattern, given.get("looks"), phrases, unless, (*nowhere, *never), also, undone)
-        )
+        unless, never = (*always, *unless), (*nowhere, *never)
+        rules.append(WordRule(identifier, pattern, given.get("looks"), phrases, unless, never, also, after, undone))
     return tuple(rules)
 
 
-def _expressions(texts: Iterable[str]) -> tuple[re.Pattern[str], ...]:
-    """Expressions that match whole words. A person's name begins with ``~`` in the plain words."""
-    return tuple(re.compile(rf"(?<![\w~])(?:{text})(?!\w)") for text in texts)
+def _expressions(texts: Iterable[str], known: Mapping[str, tuple[str, ...]]) -> tuple[re.Pattern[str], ...]:
+    """Expressions that match whole words, ``@name`` any word of a list. A name begins with ``~`` in the plain words."""
+
+    def words(match: re.Match[str]) -> str:
+        if match[1] not in known:
+            raise GrammarError(f"An expression names a list {match[1]!r} that is not there.")
+        ordered = sorted(known[match[1]], key=lambda word: (-len(word), word))
+        # Words that count as one are joined in the plain text and apart in the written one.
+        plain = "|".join(re.escape(word).replace("_", "[_ ]").replace(r"\*", r"\S*") for word in ordered)
+        return f"(?:{plain})"
+
+    return tuple(re.compile(rf"(?<![\w~])(?:{_NAMED.sub(words, text)})(?!\w)") for text in texts)
 
 
 def word_rules(grammar: Grammar, rules: Iterable[WordRule]) -> WordRules:
