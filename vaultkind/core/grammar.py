@@ -68,6 +68,7 @@ class Grammar:
     standing: frozenset[str] = frozenset()
     progress: frozenset[str] = frozenset()
     now: frozenset[str] = frozenset()
+    coming: frozenset[str] = frozenset()
     common: frozenset[str] = frozenset()
     names_not: frozenset[str] = frozenset()
     adverb: re.Pattern[str] = _NEVER
@@ -83,7 +84,7 @@ _SETS = (
     *("abbreviations", "openers", "joining", "supposing", "replacing", "asking", "quoted"),
     *("selves", "others", "owners", "objects", "strangers", "things"),
     *("pasts", "between", "lead", "unreal", "negations", "after_unreal", "elsewhere", "headings", "mocking"),
-    *("habits", "standing", "progress", "now", "common", "names_not"),
+    *("habits", "standing", "progress", "now", "coming", "common", "names_not"),
 )
 # Sets whose phrases do not have to stand together in a sentence's words.
 _PLAIN = ("headings", "common", "abbreviations")

@@ -69,9 +69,9 @@ class WordRules:
         plain = "".join(clause.text for sentence in told for clause in sentence.clauses)
         if any(self.grammar.when.fullmatch(word) for word in plain.split()):
             return []
-        if any(one.search(plain) for one in self.grammar.nowhere):
+        whole = _Line(told, plain, f"{plain} | {text.lower()} ")
+        if any(one.search(whole.written) for one in self.grammar.nowhere):
             return []
-        whole = _Line(told, plain, f"{plain} | {text.lower()}")
         found: dict[str, WordRule] = {}
         for at, sentence in enumerate(told):
             if not (sentence.asks or sentence.words & self.grammar.elsewhere or sentence.words & self.grammar.mocking):
@@ -128,6 +128,8 @@ def _holds(
         return False
     if not grammar.unreal.isdisjoint(before) or not grammar.negations.isdisjoint(before):
         return False
+    if phrase.kind is Kind.NOUN and not grammar.unreal.isdisjoint(inside):
+        return False
     if not grammar.after_unreal.isdisjoint(after[:3]):
         return False
     if phrase.kind is not Kind.NOUN and not grammar.habits.isdisjoint(before + inside):
@@ -151,6 +153,8 @@ def _is_reported(first: str, before: list[str], clause: Clause, phrase: Phrase, 
         return not clause.unreal_before
     if first in phrase.bare:
         return _follows_self(before, grammar) and (grammar.standing | grammar.habits).isdisjoint(line.plain.split())
+    if first in phrase.going and not before and not grammar.coming.isdisjoint(clause.text.split()):
+        return False
     if first in phrase.going and not grammar.progress.isdisjoint(before[-2:]):
         return not grammar.now.isdisjoint(clause.text.split())
     return True
