@@ -136,7 +136,9 @@ def _holds(
         return False
     if (phrase.kind is Kind.NOUN or inside[0] in phrase.going) and _is_hanging(sentence, clause, grammar):
         return False
-    return _is_reported(inside[0], before, clause, phrase, grammar, line) and _is_own(clause, before, phrase, grammar)
+    return _is_reported(inside[0], before, clause, phrase, grammar, line) and _is_own(
+        clause, before, inside[0], phrase, grammar
+    )
 
 
 def _is_hanging(sentence: Sentence, clause: Clause, grammar: Grammar) -> bool:
@@ -170,7 +172,7 @@ def _follows_self(before: list[str], grammar: Grammar) -> bool:
     return False
 
 
-def _is_own(clause: Clause, before: list[str], phrase: Phrase, grammar: Grammar) -> bool:
+def _is_own(clause: Clause, before: list[str], first: str, phrase: Phrase, grammar: Grammar) -> bool:
     """Whether what was done was done by the writer."""
     if grammar.subject == "ending":
         return phrase.kind is not Kind.NOUN or _all_leading(before, phrase, grammar)
@@ -180,7 +182,14 @@ def _is_own(clause: Clause, before: list[str], phrase: Phrase, grammar: Grammar)
     # "She left, early night": a fragment behind a comma has a subject of its own, or none.
     if clause.subject in (Subject.OTHER, Subject.THING) and not (phrase.kind is Kind.NOUN and clause.opener == ","):
         return False
-    return _all_leading(before, phrase, grammar)
+    return _all_leading(before, phrase, grammar) or _goes_along(before, first, phrase, grammar)
+
+
+def _goes_along(before: list[str], first: str, phrase: Phrase, grammar: Grammar) -> bool:
+    """Whether a form in -ing goes with what the writer did: "sat on the step saying …". Nobody else is in between."""
+    if first not in phrase.going or not (before[0] in grammar.pasts or before[0].endswith("ed")):
+        return False
+    return not any(word in grammar.strangers or word in grammar.others or word.startswith("~") for word in before)
 
 
 def _stands_between(word: str, grammar: Grammar) -> bool:
