@@ -48,6 +48,7 @@ class Grammar:
     supposing: frozenset[str] = frozenset()
     replacing: frozenset[str] = frozenset()
     asking: frozenset[str] = frozenset()
+    advising: frozenset[str] = frozenset()
     quoted: frozenset[str] = frozenset()
     selves: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
@@ -81,7 +82,7 @@ class Grammar:
 
 
 _SETS = (
-    *("abbreviations", "openers", "joining", "supposing", "replacing", "asking", "quoted"),
+    *("abbreviations", "openers", "joining", "supposing", "replacing", "asking", "advising", "quoted"),
     *("selves", "others", "owners", "objects", "strangers", "things"),
     *("pasts", "between", "lead", "unreal", "negations", "after_unreal", "elsewhere", "headings", "mocking"),
     *("habits", "standing", "progress", "now", "coming", "common", "names_not"),

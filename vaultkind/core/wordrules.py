@@ -109,7 +109,7 @@ class WordRules:
 
     def _stands(self, rule: WordRule, clause: Clause, rest: list[Clause], line: _Line) -> bool:
         """Whether nothing around a clause makes something else of it, or undoes it."""
-        if any(one.search(clause.text) for one in rule.unless) or any(one.search(line.plain) for one in rule.nowhere):
+        if any(one.search(clause.text) for one in rule.unless) or any(one.search(line.written) for one in rule.nowhere):
             return False
         if rule.also and not any(one.search(line.written) for one in rule.also):
             return False
@@ -128,7 +128,7 @@ def _holds(
         return False
     if not grammar.unreal.isdisjoint(before) or not grammar.negations.isdisjoint(before):
         return False
-    if phrase.kind is Kind.NOUN and not grammar.unreal.isdisjoint(inside):
+    if phrase.kind is Kind.NOUN and not grammar.unreal.isdisjoint(inside[:3]):
         return False
     if not grammar.after_unreal.isdisjoint(after[:3]):
         return False
@@ -142,11 +142,15 @@ def _holds(
 
 
 def _is_hanging(sentence: Sentence, clause: Clause, grammar: Grammar) -> bool:
-    """Whether a sentence hangs on an "if", or began as a wish, so that a noun or a form in -ing in it is a plan."""
-    earlier = sentence.clauses[: sentence.clauses.index(clause)]
-    return any(one.supposed for one in sentence.clauses) or any(
-        not grammar.unreal.isdisjoint(one.text.split()) for one in earlier
-    )
+    """Whether a sentence hangs on an "if", or began as a wish or as advice: then a noun or a form in -ing is a plan."""
+    if any(one.supposed for one in sentence.clauses):
+        return True
+    for earlier in sentence.clauses[: sentence.clauses.index(clause)]:
+        words = earlier.text.split()
+        advised = earlier.subject is Subject.OTHER and not grammar.advising.isdisjoint(words)
+        if advised or not grammar.unreal.isdisjoint(words):
+            return True
+    return False
 
 
 def _is_reported(first: str, before: list[str], clause: Clause, phrase: Phrase, grammar: Grammar, line: _Line) -> bool:
