@@ -42,6 +42,7 @@ class Subject(StrEnum):
 
     SELF = "self"
     OTHER = "other"
+    THING = "thing"
     UNSAID = "unsaid"
 
 
@@ -90,9 +91,12 @@ def sentences(text: str, grammar: Grammar) -> tuple[Sentence, ...]:
 
 
 def _said(words: str, grammar: Grammar) -> str:
-    """What stands for quoted words: a refusal stays one, anything else is a sign that no rule matches."""
-    first = words.split()[0].strip(".,!").lower() if words.split() else ""
-    return f"{first} {QUOTED}" if first in grammar.negations and "?" not in words else QUOTED
+    """What stands for quoted words: a sign, with a refusal before it and what was named (``quoted``) behind it."""
+    plain = [word.strip(".,!;:").lower() for word in words.split()]
+    if not plain or "?" in words:
+        return QUOTED
+    refusal = plain[:1] if plain[0] in grammar.negations else []
+    return " ".join([*refusal, QUOTED, *(word for word in plain if word in grammar.quoted)])
 
 
 def _pieces(text: str, grammar: Grammar) -> list[tuple[str, str]]:
@@ -169,11 +173,13 @@ def _subject(words: list[str], opener: str, before: Clause | None, grammar: Gram
     for at, word in enumerate(words):
         if word in grammar.selves:
             return Subject.SELF
+        if word == QUOTED:
+            continue
         if word in grammar.others or (at == 0 and words[1:2] == ["'s"]):
-            return Subject.OTHER
+            return Subject.THING if word in grammar.things else Subject.OTHER
         if word in grammar.owners:
             # "my sister came": someone else; "a nap" has no owner and says nothing.
-            return Subject.OTHER if at == 0 else Subject.UNSAID
+            return _owned(words, grammar) if at == 0 else Subject.UNSAID
         if word.startswith("~"):
             return Subject.OTHER if at == 0 and len(words) > 1 else Subject.UNSAID
         if word in grammar.pasts or (at == 0 and word.endswith("ed")):
@@ -181,14 +187,25 @@ def _subject(words: list[str], opener: str, before: Clause | None, grammar: Gram
         if at == 0 and word not in grammar.lead and word not in grammar.between and not grammar.adverb.fullmatch(word):
             # Some other word before a verb: "Farmer held", "Mum has".
             if any(_is_past(next_, grammar) for next_ in words[1:3]) and not word.endswith("ing"):
-                return Subject.OTHER
+                return Subject.THING if word in grammar.things else Subject.OTHER
             break
     if before is None or opener not in (*grammar.openers, ","):
         return Subject.UNSAID
     # "Mum rang, told her no": whoever does something to her is not her.
     if before.subject is Subject.OTHER and opener == "," and not grammar.objects.isdisjoint(words):
         return Subject.UNSAID
-    return before.subject
+    # "The chain came off, sat down": a thing does nothing more, so it is the writer again.
+    return Subject.UNSAID if before.subject is Subject.THING else before.subject
+
+
+def _owned(words: list[str], grammar: Grammar) -> Subject:
+    """Who "my sister" and what "my back" is: someone where a word for somebody comes before the verb."""
+    for word in words[1:4]:
+        if word in grammar.strangers or word.startswith("~"):
+            return Subject.OTHER
+        if _is_past(word, grammar):
+            break
+    return Subject.THING
 
 
 def _is_past(word: str, grammar: Grammar) -> bool:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _NEVER = re.compile(r"(?!)")
+# "pot" and "scrub", not "soak" and "fix".
+_DOUBLED = re.compile(r"[^aeiou]*(?:qu)?[aeiou][bdgklmnprt]")
 
 
 class GrammarError(ValueError):
@@ -46,11 +48,14 @@ class Grammar:
     supposing: frozenset[str] = frozenset()
     replacing: frozenset[str] = frozenset()
     asking: frozenset[str] = frozenset()
+    advising: frozenset[str] = frozenset()
+    quoted: frozenset[str] = frozenset()
     selves: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
     owners: frozenset[str] = frozenset()
     objects: frozenset[str] = frozenset()
     strangers: frozenset[str] = frozenset()
+    things: frozenset[str] = frozenset()
     pasts: frozenset[str] = frozenset()
     between: frozenset[str] = frozenset()
     lead: frozenset[str] = frozenset()
@@ -64,6 +69,7 @@ class Grammar:
     standing: frozenset[str] = frozenset()
     progress: frozenset[str] = frozenset()
     now: frozenset[str] = frozenset()
+    coming: frozenset[str] = frozenset()
     common: frozenset[str] = frozenset()
     names_not: frozenset[str] = frozenset()
     adverb: re.Pattern[str] = _NEVER
@@ -76,10 +82,10 @@ class Grammar:
 
 
 _SETS = (
-    *("abbreviations", "openers", "joining", "supposing", "replacing", "asking"),
-    *("selves", "others", "owners", "objects", "strangers"),
+    *("abbreviations", "openers", "joining", "supposing", "replacing", "asking", "advising", "quoted"),
+    *("selves", "others", "owners", "objects", "strangers", "things"),
     *("pasts", "between", "lead", "unreal", "negations", "after_unreal", "elsewhere", "headings", "mocking"),
-    *("habits", "standing", "progress", "now", "common", "names_not"),
+    *("habits", "standing", "progress", "now", "coming", "common", "names_not"),
 )
 # Sets whose phrases do not have to stand together in a sentence's words.
 _PLAIN = ("headings", "common", "abbreviations")
@@ -91,7 +97,8 @@ def grammar_from(data: Mapping[str, Any]) -> Grammar:
     if unknown := set(data) - _KNOWN:
         raise GrammarError(f"There is no key {min(unknown)!r}.")
     sets = {name: words_of(data.get(name, ())) for name in _SETS}
-    lists = {name: tuple(words_of(words)) for name, words in data.get("lists", {}).items()}
+    lists = {"strangers": sets["strangers"]}
+    lists |= {name: words_of(words) for name, words in data.get("lists", {}).items()}
     joined = {word.replace("_", " ") for name in _SETS if name not in _PLAIN for word in sets[name] if "_" in word}
     joined |= {word.replace("_", " ") for word in words_of(data.get("joined", ()))}
     return Grammar(
@@ -146,7 +153,9 @@ def _verb(name: str, given: object) -> Verb:
 
 
 def regular(base: str, ending: str) -> str:
-    """The regular form of an English verb; a doubled consonant has to be given."""
+    """The regular form of an English verb. Only short ones double their consonant; for others it has to be given."""
+    if _DOUBLED.fullmatch(base):
+        return f"{base}{base[-1]}{ending}"
     if ending == "ed":
         if base.endswith("e"):
             return f"{base}d"

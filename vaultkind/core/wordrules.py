@@ -17,8 +17,9 @@ from vaultkind.core.grammar import Grammar, GrammarError, words_of
 from vaultkind.core.phrases import Kind, Phrase, compile_phrase
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
-_FILE_KEYS = {"marks", "lists", "rule", "undone", "nowhere", "others_between"}
-_RULE_KEYS = {"id", "looks", "match", "unless", "also", "nowhere"}
+_NAMED = re.compile(r"@(\w+)")
+_FILE_KEYS = {"marks", "lists", "rule", "undone", "unless", "nowhere", "others_between"}
+_RULE_KEYS = {"id", "looks", "match", "unless", "also", "after", "nowhere"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,9 @@ class WordRule:
     """One rule: its full id (``en/rest.nap``), its pattern, what it looked like in a word or two, its phrases.
 
     The rest are expressions over plain words. ``unless``: over the clause, it means something else. ``nowhere``: the
-    same over the whole line. ``also``: where there are any, one has to be in the line. ``undone``: in a later clause,
-    with the word that opens it, it undoes what was said.
+    same over the whole line. ``also``: where there are any, one has to be in the line. ``after``: where there are any,
+    one has to be in an earlier clause about someone else. ``undone``: in a later clause, with the word that opens it,
+    it undoes what was said.
     """
 
     id: str
@@ -37,6 +39,7 @@ class WordRule:
     unless: tuple[re.Pattern[str], ...] = ()
     nowhere: tuple[re.Pattern[str], ...] = ()
     also: tuple[re.Pattern[str], ...] = ()
+    after: tuple[re.Pattern[str], ...] = ()
     undone: tuple[re.Pattern[str], ...] = ()
 
 
@@ -66,13 +69,13 @@ class WordRules:
         plain = "".join(clause.text for sentence in told for clause in sentence.clauses)
         if any(self.grammar.when.fullmatch(word) for word in plain.split()):
             return []
-        if any(one.search(plain) for one in self.grammar.nowhere):
+        whole = _Line(told, plain, f"{plain} | {text.lower()} ")
+        if any(one.search(whole.written) for one in self.grammar.nowhere):
             return []
-        whole = _Line(told, plain, f"{plain} {text.lower()}")
         found: dict[str, WordRule] = {}
         for at, sentence in enumerate(told):
             if not (sentence.asks or sentence.words & self.grammar.elsewhere or sentence.words & self.grammar.mocking):
-                for rule in self._in(sentence, told[at + 1 :], whole):
+                for rule in self._in(sentence, told[:at], told[at + 1 : at + 2], whole):
                     found.setdefault(rule.pattern, rule)
         return list(found.values())
 
@@ -82,10 +85,16 @@ class WordRules:
         words = _WORD.findall(head.lower())
         return bool(colon and words) and not {"_".join(words), words[0]}.isdisjoint(self.grammar.headings)
 
-    def _in(self, sentence: Sentence, following: tuple[Sentence, ...], line: _Line) -> Iterator[WordRule]:
+    def _in(
+        self, sentence: Sentence, before: tuple[Sentence, ...], following: tuple[Sentence, ...], line: _Line
+    ) -> Iterator[WordRule]:
         for at, clause in enumerate(sentence.clauses):
             words = set(clause.text.split())
-            rest = [*sentence.clauses[at + 1 :], *(clause for one in following[:1] for clause in one.clauses)]
+            others = [
+                *(one for told in before for one in told.clauses if one.subject is not Subject.SELF),
+                *(one for one in sentence.clauses[:at] if one.subject is not Subject.SELF),
+            ]
+            rest = [*sentence.clauses[at + 1 :], *(one for told in following for one in told.clauses)]
             for rule, phrase in dict.fromkeys(pair for word in words for pair in self.by_word.get(word, ())):
                 if (
                     all(not words.isdisjoint(need) for need in phrase.needs)
@@ -93,13 +102,14 @@ class WordRules:
                         _holds(sentence, clause, one, phrase, self.grammar, line)
                         for one in phrase.pattern.finditer(clause.text)
                     )
+                    and (not rule.after or any(one.search(other.text) for one in rule.after for other in others))
                     and self._stands(rule, clause, rest, line)
                 ):
                     yield rule
 
     def _stands(self, rule: WordRule, clause: Clause, rest: list[Clause], line: _Line) -> bool:
         """Whether nothing around a clause makes something else of it, or undoes it."""
-        if any(one.search(clause.text) for one in rule.unless) or any(one.search(line.plain) for one in rule.nowhere):
+        if any(one.search(clause.text) for one in rule.unless) or any(one.search(line.written) for one in rule.nowhere):
             return False
         if rule.also and not any(one.search(line.written) for one in rule.also):
             return False
@@ -118,21 +128,29 @@ def _holds(
         return False
     if not grammar.unreal.isdisjoint(before) or not grammar.negations.isdisjoint(before):
         return False
+    if phrase.kind is Kind.NOUN and not grammar.unreal.isdisjoint(inside[:3]):
+        return False
     if not grammar.after_unreal.isdisjoint(after[:3]):
         return False
     if phrase.kind is not Kind.NOUN and not grammar.habits.isdisjoint(before + inside):
         return False
     if (phrase.kind is Kind.NOUN or inside[0] in phrase.going) and _is_hanging(sentence, clause, grammar):
         return False
-    return _is_reported(inside[0], before, clause, phrase, grammar, line) and _is_own(clause, before, phrase, grammar)
+    return _is_reported(inside[0], before, clause, phrase, grammar, line) and _is_own(
+        clause, before, inside[0], phrase, grammar
+    )
 
 
 def _is_hanging(sentence: Sentence, clause: Clause, grammar: Grammar) -> bool:
-    """Whether a sentence hangs on an "if", or began as a wish, so that a noun or a form in -ing in it is a plan."""
-    earlier = sentence.clauses[: sentence.clauses.index(clause)]
-    return any(one.supposed for one in sentence.clauses) or any(
-        not grammar.unreal.isdisjoint(one.text.split()) for one in earlier
-    )
+    """Whether a sentence hangs on an "if", or began as a wish or as advice: then a noun or a form in -ing is a plan."""
+    if any(one.supposed for one in sentence.clauses):
+        return True
+    for earlier in sentence.clauses[: sentence.clauses.index(clause)]:
+        words = earlier.text.split()
+        advised = earlier.subject is Subject.OTHER and not grammar.advising.isdisjoint(words)
+        if advised or not grammar.unreal.isdisjoint(words):
+            return True
+    return False
 
 
 def _is_reported(first: str, before: list[str], clause: Clause, phrase: Phrase, grammar: Grammar, line: _Line) -> bool:
@@ -140,7 +158,9 @@ def _is_reported(first: str, before: list[str], clause: Clause, phrase: Phrase, 
     if first in phrase.same or phrase.kind is Kind.NOUN:
         return not clause.unreal_before
     if first in phrase.bare:
-        return _follows_self(before, grammar) and grammar.standing.isdisjoint(line.plain.split())
+        return _follows_self(before, grammar) and (grammar.standing | grammar.habits).isdisjoint(line.plain.split())
+    if first in phrase.going and not before and not grammar.coming.isdisjoint(clause.text.split()):
+        return False
     if first in phrase.going and not grammar.progress.isdisjoint(before[-2:]):
         return not grammar.now.isdisjoint(clause.text.split())
     return True
@@ -156,7 +176,7 @@ def _follows_self(before: list[str], grammar: Grammar) -> bool:
     return False
 
 
-def _is_own(clause: Clause, before: list[str], phrase: Phrase, grammar: Grammar) -> bool:
+def _is_own(clause: Clause, before: list[str], first: str, phrase: Phrase, grammar: Grammar) -> bool:
     """Whether what was done was done by the writer."""
     if grammar.subject == "ending":
         return phrase.kind is not Kind.NOUN or _all_leading(before, phrase, grammar)
@@ -164,9 +184,16 @@ def _is_own(clause: Clause, before: list[str], phrase: Phrase, grammar: Grammar)
     if mine:
         return phrase.kind is not Kind.NOUN and all(_stands_between(word, grammar) for word in before[mine[-1] + 1 :])
     # "She left, early night": a fragment behind a comma has a subject of its own, or none.
-    if clause.subject is Subject.OTHER and not (phrase.kind is Kind.NOUN and clause.opener == ","):
+    if clause.subject in (Subject.OTHER, Subject.THING) and not (phrase.kind is Kind.NOUN and clause.opener == ","):
         return False
-    return _all_leading(before, phrase, grammar)
+    return _all_leading(before, phrase, grammar) or _goes_along(before, first, phrase, grammar)
+
+
+def _goes_along(before: list[str], first: str, phrase: Phrase, grammar: Grammar) -> bool:
+    """Whether a form in -ing goes with what the writer did: "sat on the step saying …". Nobody else is in between."""
+    if first not in phrase.going or not (before[0] in grammar.pasts or before[0].endswith("ed")):
+        return False
+    return not any(word in grammar.strangers or word in grammar.others or word.startswith("~") for word in before)
 
 
 def _stands_between(word: str, grammar: Grammar) -> bool:
@@ -189,7 +216,8 @@ def rules_from(data: Mapping[str, Any], pattern: str, language: str, grammar: Gr
         raise GrammarError(f"The rules {language}/{pattern} have a key {min(unknown)!r} that is not known.")
     lists = {name: words_of(words) for name, words in data.get("lists", {}).items()}
     avoiding = None if data.get("others_between", True) else grammar.strangers | grammar.objects
-    undone, nowhere = (_expressions(data.get(key, ())) for key in ("undone", "nowhere"))
+    known = {**grammar.lists, **lists}
+    undone, always, nowhere = (_expressions(data.get(key, ()), known) for key in ("undone", "unless", "nowhere"))
     rules: list[WordRule] = []
     for given in data.get("rule", ()):
         identifier = f"{language}/{pattern}.{given.get('id', '?')}"
@@ -197,18 +225,28 @@ def rules_from(data: Mapping[str, Any], pattern: str, language: str, grammar: Gr
             raise GrammarError(f"The rule {identifier} has a key {min(unknown)!r} that is not known.")
         try:
             phrases = tuple(compile_phrase(text, grammar, lists, avoiding) for text in given.get("match", ()))
-            unless, also, never = (_expressions(given.get(key, ())) for key in ("unless", "also", "nowhere"))
+            unless, also, after, never = (
+                _expressions(given.get(key, ()), known) for key in ("unless", "also", "after", "nowhere")
+            )
         except (GrammarError, re.error) as problem:
             raise GrammarError(f"The rule {identifier}: {problem}") from None
-        rules.append(
-            WordRule(identifier, pattern, given.get("looks"), phrases, unless, (*nowhere, *never), also, undone)
-        )
+        unless, never = (*always, *unless), (*nowhere, *never)
+        rules.append(WordRule(identifier, pattern, given.get("looks"), phrases, unless, never, also, after, undone))
     return tuple(rules)
 
 
-def _expressions(texts: Iterable[str]) -> tuple[re.Pattern[str], ...]:
-    """Expressions that match whole words. A person's name begins with ``~`` in the plain words."""
-    return tuple(re.compile(rf"(?<![\w~])(?:{text})(?!\w)") for text in texts)
+def _expressions(texts: Iterable[str], known: Mapping[str, tuple[str, ...]]) -> tuple[re.Pattern[str], ...]:
+    """Expressions that match whole words, ``@name`` any word of a list. A name begins with ``~`` in the plain words."""
+
+    def words(match: re.Match[str]) -> str:
+        if match[1] not in known:
+            raise GrammarError(f"An expression names a list {match[1]!r} that is not there.")
+        ordered = sorted(known[match[1]], key=lambda word: (-len(word), word))
+        # Words that count as one are joined in the plain text and apart in the written one.
+        plain = "|".join(re.escape(word).replace("_", "[_ ]").replace(r"\*", r"\S*") for word in ordered)
+        return f"(?:{plain})"
+
+    return tuple(re.compile(rf"(?<![\w~])(?:{_NAMED.sub(words, text)})(?!\w)") for text in texts)
 
 
 def word_rules(grammar: Grammar, rules: Iterable[WordRule]) -> WordRules:
