@@ -149,7 +149,7 @@ def _goes_on(token: str, following: list[str], words: list[str], grammar: Gramma
 
 def _tokens(piece: str, grammar: Grammar) -> list[str]:
     """Plain words: contractions written out, names marked with ``~``, phrases joined with ``_``."""
-    for pattern, plain in grammar.written:
+    for pattern, plain in grammar.written if grammar.rewritten.search(piece) else ():
         piece = pattern.sub(plain, piece)
     found: list[str] = []
     for match in _TOKEN.finditer(_HYPHEN.sub(" ", piece)):

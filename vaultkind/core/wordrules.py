@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vaultkind.core.clauses import Clause, Sentence, Subject, readable, sentences
+from vaultkind.core.expression import Expression
 from vaultkind.core.grammar import Grammar, GrammarError, words_of
+from vaultkind.core.keywords import Keywords
 from vaultkind.core.phrases import Kind, Phrase, compile_phrase
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
@@ -21,7 +23,7 @@ _FILE_KEYS = {"marks", "lists", "rule", "undone", "nowhere", "others_between"}
 _RULE_KEYS = {"id", "looks", "match", "unless", "also", "nowhere"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one is equal to itself alone, which makes looking it up cheap
 class WordRule:
     """One rule: its full id (``en/rest.nap``), its pattern, what it looked like in a word or two, its phrases.
 
@@ -34,10 +36,10 @@ class WordRule:
     pattern: str
     looks: str | None
     phrases: tuple[Phrase, ...]
-    unless: tuple[re.Pattern[str], ...] = ()
-    nowhere: tuple[re.Pattern[str], ...] = ()
-    also: tuple[re.Pattern[str], ...] = ()
-    undone: tuple[re.Pattern[str], ...] = ()
+    unless: tuple[Expression, ...] = ()
+    nowhere: tuple[Expression, ...] = ()
+    also: tuple[Expression, ...] = ()
+    undone: tuple[Expression, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,13 @@ class WordRules:
 
     grammar: Grammar
     rules: tuple[WordRule, ...]
+    keywords: Keywords = field(repr=False)
     by_word: Mapping[str, tuple[tuple[WordRule, Phrase], ...]] = field(repr=False, default_factory=dict)
 
     def found(self, line: str) -> list[WordRule]:
         """The rules that hold for a line of a note, at most one a pattern. ``line`` has its list marker taken off."""
+        if not self.keywords.may_hold(line):
+            return []
         text = readable(line)
         if self._is_headed(text):
             return []
@@ -86,7 +91,9 @@ class WordRules:
         for at, clause in enumerate(sentence.clauses):
             words = set(clause.text.split())
             rest = [*sentence.clauses[at + 1 :], *(clause for one in following[:1] for clause in one.clauses)]
-            for rule, phrase in dict.fromkeys(pair for word in words for pair in self.by_word.get(word, ())):
+            # In the order of the words, so that of several rules the same one is named each time.
+            row = dict.fromkeys(clause.text.split())
+            for rule, phrase in dict.fromkeys(pair for word in row for pair in self.by_word.get(word, ())):
                 if (
                     all(not words.isdisjoint(need) for need in phrase.needs)
                     and any(
@@ -206,9 +213,9 @@ def rules_from(data: Mapping[str, Any], pattern: str, language: str, grammar: Gr
     return tuple(rules)
 
 
-def _expressions(texts: Iterable[str]) -> tuple[re.Pattern[str], ...]:
+def _expressions(texts: Iterable[str]) -> tuple[Expression, ...]:
     """Expressions that match whole words. A person's name begins with ``~`` in the plain words."""
-    return tuple(re.compile(rf"(?<![\w~])(?:{text})(?!\w)") for text in texts)
+    return tuple(Expression(text, r"(?<![\w~])", r"(?!\w)") for text in texts)
 
 
 def word_rules(grammar: Grammar, rules: Iterable[WordRule]) -> WordRules:
@@ -219,4 +226,5 @@ def word_rules(grammar: Grammar, rules: Iterable[WordRule]) -> WordRules:
         for phrase in rule.phrases:
             for word in phrase.key:
                 by_word.setdefault(word, []).append((rule, phrase))
-    return WordRules(grammar, kept, {word: tuple(pairs) for word, pairs in by_word.items()})
+    keywords = Keywords(grammar, (phrase.needs for rule in kept for phrase in rule.phrases))
+    return WordRules(grammar, kept, keywords, {word: tuple(pairs) for word, pairs in by_word.items()})
