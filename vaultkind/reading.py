@@ -99,8 +99,15 @@ def _head(descriptor: int) -> bytes:
         head += os.read(descriptor, 3)
     if not head.endswith(b"---"):
         return head
-    while piece := os.read(descriptor, _missing(head)):
+    missing = _missing(head)
+    while piece := os.read(descriptor, missing):
         head += piece
+        # Most pieces lie inside a line, and after them the whole closing line is still to come.
+        if piece.isalnum():
+            missing = len(_CLOSING)
+            if len(head) <= note.MAX_BYTES:
+                continue
+        missing = _missing(head)
         if note.body_start(head) > note.first_byte(head) and head.endswith((b"\n", b"\r")):
             break
         if len(head) > note.MAX_BYTES:

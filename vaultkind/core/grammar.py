@@ -41,7 +41,7 @@ class Grammar:
 
     written: tuple[tuple[re.Pattern[str], str], ...] = ()
     rewritten: re.Pattern[str] = _NEVER
-    joined: re.Pattern[str] = _NEVER
+    joined: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     joins: frozenset[str] = frozenset()
     subject: str = "word"
     abbreviations: frozenset[str] = frozenset()
@@ -103,7 +103,7 @@ def grammar_from(data: Mapping[str, Any]) -> Grammar:
             (re.compile(rf"\b(?:{rule['from']})", re.IGNORECASE), rule["to"]) for rule in data.get("written", ())
         ),
         rewritten=_any_of([rule["from"] for rule in data.get("written", ())]),
-        joined=joined_pattern(joined),
+        joined=by_first_word(joined),
         joins=frozenset(phrase.replace(" ", "_") for phrase in joined),
         subject=data.get("subject", "word"),
         adverb=re.compile(data["adverb"]) if data.get("adverb") else _NEVER,
@@ -129,12 +129,13 @@ def words_of(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for text in texts for word in text.split()))
 
 
-def joined_pattern(phrases: set[str]) -> re.Pattern[str]:
-    """Finds phrases of several words, the longest first."""
-    if not phrases:
-        return _NEVER
-    ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    return re.compile(r"(?<![^\s])(?:" + "|".join(map(re.escape, ordered)) + r")(?![^\s])")
+def by_first_word(phrases: set[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Phrases of several words, each as a row of words, by their first word; the longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase)):
+        words = tuple(phrase.split(" "))
+        found.setdefault(words[0], []).append(words)
+    return {first: tuple(rows) for first, rows in found.items()}
 
 
 def _verb(name: str, given: object) -> Verb:

@@ -60,7 +60,10 @@ class Keywords:
     def _is_met(self, words: set[str]) -> bool:
         for word in self._keys & words:
             for needs in self._by_word[word]:
-                if not any(need.isdisjoint(words) for need in needs):
+                for need in needs:
+                    if need.isdisjoint(words):
+                        break
+                else:
                     return True
         return False
 

@@ -65,21 +65,24 @@ class WordRules:
         if not self.keywords.may_hold(line):
             return []
         text = readable(line)
-        if self._is_headed(text):
-            return []
         told = sentences(text, self.grammar)
         plain = "".join(clause.text for sentence in told for clause in sentence.clauses)
-        if any(self.grammar.when.fullmatch(word) for word in plain.split()):
-            return []
-        if any(one.search(plain) for one in self.grammar.nowhere):
-            return []
         whole = _Line(told, plain, f"{plain} {text.lower()}")
         found: dict[str, WordRule] = {}
         for at, sentence in enumerate(told):
             if not (sentence.asks or sentence.words & self.grammar.elsewhere or sentence.words & self.grammar.mocking):
                 for rule in self._in(sentence, told[at + 1 :], whole):
                     found.setdefault(rule.pattern, rule)
-        return list(found.values())
+        # Few lines come this far, so what is said about a line as a whole is looked at last.
+        return [] if found and self._is_no_report(text, plain) else list(found.values())
+
+    def _is_no_report(self, text: str, plain: str) -> bool:
+        """Whether a line as a whole is a plan, advice, or about another time."""
+        return (
+            self._is_headed(text)
+            or any(self.grammar.when.fullmatch(word) for word in plain.split())
+            or any(one.search(plain) for one in self.grammar.nowhere)
+        )
 
     def _is_headed(self, text: str) -> bool:
         """Whether a line opens by saying that it is a plan, a reminder or somebody's advice: ``to do: …``."""
@@ -95,7 +98,7 @@ class WordRules:
             row = dict.fromkeys(clause.text.split())
             for rule, phrase in dict.fromkeys(pair for word in row for pair in self.by_word.get(word, ())):
                 if (
-                    all(not words.isdisjoint(need) for need in phrase.needs)
+                    _has_all(words, phrase.needs)
                     and any(
                         _holds(sentence, clause, one, phrase, self.grammar, line)
                         for one in phrase.pattern.finditer(clause.text)
@@ -112,6 +115,14 @@ class WordRules:
             return False
         undoing = (*self.grammar.taken_back, *rule.undone)
         return not any(one.search(f" {later.opener}{later.text}") for later in rest for one in undoing)
+
+
+def _has_all(words: set[str], needs: tuple[frozenset[str], ...]) -> bool:
+    """Whether the words hold one of each set. A plain loop: this is asked most often of all."""
+    for need in needs:  # noqa: SIM110
+        if need.isdisjoint(words):
+            return False
+    return True
 
 
 def _holds(
