@@ -25,20 +25,25 @@ _MOST_KNOWN = 20_000
 class Keywords:
     """Looks up lines by the words that phrases cannot do without. Remembers the words it has met, up to a number."""
 
-    def __init__(self, grammar: Grammar, needs: Iterable[tuple[frozenset[str], ...]]) -> None:
-        """``needs`` has for each phrase the sets of words of which a clause has to hold one each."""
+    def __init__(self, grammar: Grammar, needs: Iterable[tuple[frozenset[str], tuple[frozenset[str], ...]]]) -> None:
+        """``needs`` has for each phrase a set of words of which it needs one with all its parts, and further sets."""
         self._grammar = grammar
         # A word alone does not show what it is written out to where that hangs on what stands beside it.
         beside = [(pattern, plain) for pattern, plain in grammar.written if _BESIDE.search(pattern.pattern)]
         self._beside = re.compile("|".join(pattern.pattern for pattern, _plain in beside) or "(?!)", re.IGNORECASE)
         self._brought = frozenset(word for _pattern, plain in beside for word in _LETTERS.findall(plain.lower()))
-        self._by_word: dict[str, list[tuple[frozenset[str], ...]]] = {}
+        self._by_word: dict[str, list[tuple[frozenset[str], tuple[frozenset[str], ...]]]] = {}
         self._always = False
-        for row in needs:
-            known = [frozenset(_CHUNK.findall(word)[0] for word in need) for need in row if all(map(_plain, need))]
-            self._always |= not known
-            for word in known[0] if known else ():
-                self._by_word.setdefault(word, []).append(tuple(known[1:]))
+        for spelled, others in needs:
+            known = [frozenset(_CHUNK.findall(word)[0] for word in need) for need in others if all(map(_plain, need))]
+            # A sign, as that for quoted words, is no word to look up by; the next set is.
+            if all(map(_plain, spelled)):
+                ways = [_CHUNK.findall(word) for word in spelled]
+            else:
+                ways = [[word] for word in known.pop(0)] if known else []
+            self._always |= not ways
+            for first, *rest in ways:
+                self._by_word.setdefault(first, []).append((frozenset(rest), tuple(known)))
         self._keys = frozenset(self._by_word)
         self._known: set[str] = set()
         self._written: dict[str, frozenset[str]] = {}
@@ -59,7 +64,9 @@ class Keywords:
 
     def _is_met(self, words: set[str]) -> bool:
         for word in self._keys & words:
-            for needs in self._by_word[word]:
+            for parts, needs in self._by_word[word]:
+                if not parts <= words:
+                    continue
                 for need in needs:
                     if need.isdisjoint(words):
                         break

@@ -41,14 +41,15 @@ class Kind(StrEnum):
 class Phrase:
     """One phrase. ``needs`` are the sets of words of which a clause has to hold one each.
 
-    It is compiled when it is first looked for. The rest are forms of its first verb. ``bare``: without an ending, and
-    no past; alone they command or plan. ``same``: a past as well as a form without an ending ("put"). ``going``: those
-    in -ing.
+    ``spelled`` are the words of the first with all their parts. The phrase is compiled when it is first looked for.
+    The rest are forms of its first verb. ``bare``: without an ending, and no past; alone they command or plan.
+    ``same``: a past as well as a form without an ending ("put"). ``going``: those in -ing.
     """
 
     expression: Callable[[], str]
     kind: Kind
     needs: tuple[frozenset[str], ...]
+    spelled: frozenset[str]
     bare: frozenset[str] = frozenset()
     same: frozenset[str] = frozenset()
     going: frozenset[str] = frozenset()
@@ -76,7 +77,7 @@ def compile_phrase(
     """
     known = {**grammar.lists, **(lists or {})}
     elements = text.split()
-    needs: list[frozenset[str]] = []
+    rows: list[frozenset[str]] = []
     for element in elements:
         optional = element.endswith("?") and len(element) > 1
         body = element.removesuffix("?") if optional else element
@@ -84,22 +85,25 @@ def compile_phrase(
             words = _words(body, grammar, known, text)
             # A wildcard stands for words that cannot be looked up.
             if words and not optional and not any("*" in word for word in words):
-                needs.append(frozenset(word if word in grammar.joins else word.split("_")[0] for word in words))
-    if not needs:
+                rows.append(words)
+    if not rows:
         raise GrammarError(f"The phrase {text!r} has no word that a line has to hold.")
-    needs.sort(key=lambda words: (bool(words & grammar.common), len(words)))
+    pairs = [(frozenset(w if w in grammar.joins else w.split("_")[0] for w in words), words) for words in rows]
+    pairs.sort(key=lambda pair: (bool(pair[0] & grammar.common), len(pair[0])))
+    needs, spelled = [need for need, _words in pairs], pairs[0][1]
     pattern = partial(_expression, text, grammar, known, avoiding)
     verbs = [element for element in elements if element.startswith(("[", "-["))]
     if not verbs:
-        return Phrase(pattern, Kind.NOUN, tuple(needs))
+        return Phrase(pattern, Kind.NOUN, tuple(needs), spelled)
     if verbs[0].startswith("-"):
-        return Phrase(pattern, Kind.REFUSAL, tuple(needs))
+        return Phrase(pattern, Kind.REFUSAL, tuple(needs), spelled)
     forms = _verbs(verbs[0], grammar, known, text) if elements[0] == verbs[0] else []
     base, past, done, going = (
         {form.split("_")[0] for verb in forms for form in getattr(verb, part)} for part in _PARTS
     )
     same = base & (past | done)
-    return Phrase(pattern, Kind.VERB, tuple(needs), frozenset(base - same), frozenset(same), frozenset(going))
+    kinds = (frozenset(base - same), frozenset(same), frozenset(going))
+    return Phrase(pattern, Kind.VERB, tuple(needs), spelled, *kinds)
 
 
 def _step(grammar: Grammar, avoiding: frozenset[str] | None) -> str:

@@ -237,5 +237,5 @@ def word_rules(grammar: Grammar, rules: Iterable[WordRule]) -> WordRules:
         for phrase in rule.phrases:
             for word in phrase.key:
                 by_word.setdefault(word, []).append((rule, phrase))
-    keywords = Keywords(grammar, (phrase.needs for rule in kept for phrase in rule.phrases))
+    keywords = Keywords(grammar, ((phrase.spelled, phrase.needs[1:]) for rule in kept for phrase in rule.phrases))
     return WordRules(grammar, kept, keywords, {word: tuple(pairs) for word, pairs in by_word.items()})
