@@ -1,24 +1,35 @@
-"""``python -m benchmarks [--quick] [NAME…]``: runs the measurements and prints each with its peer."""
+"""``python -m benchmarks [NAME…] [--quick] [--format text|markdown|json]``: each measurement beside its peer."""
 
 from __future__ import annotations
 
-import sys
+import argparse
 
-from benchmarks import arrival, days, idle, storm, year
+from benchmarks import arrival, days, idle, storm, summary, words, year
 
 
 def main() -> None:
-    """Run all, or those that are named; ``--quick`` with fewer rounds."""
-    quick = "--quick" in sys.argv[1:]
+    """Run what is named, or all; ``--quick`` with fewer rounds and smaller vaults."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    names = ("arrival", "days", "idle", "storm", "year", "summary", "words")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"out of {', '.join(names)}; all without one")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds, and a tenth of the notes")
+    parser.add_argument(
+        "--format", choices=("text", "markdown", "json"), default="text", help="of the tables of summary and words"
+    )
+    given = parser.parse_args()
+    quick, large = given.quick, summary.SMALL if given.quick else summary.LARGE
     known = {
         "arrival": lambda: arrival.report(rounds=12 if quick else 100),
         "days": lambda: days.report(rounds=3 if quick else 10),
         "idle": lambda: idle.report(seconds=5 if quick else 60),
         "storm": lambda: storm.report(files=2_000 if quick else 20_000),
         "year": lambda: year.report(days=30 if quick else 366),
+        "summary": lambda: summary.report(rounds=3 if quick else 5, large=large, form=given.format),
+        "words": lambda: words.report(form=given.format),
     }
-    named = [name for name in sys.argv[1:] if name in known]
-    for number, name in enumerate(named or known):
+    if unknown := set(given.names) - set(known):
+        parser.error(f"There is no measurement {min(unknown)!r}. There are: {', '.join(known)}.")
+    for number, name in enumerate(given.names or known):
         if number:
             print()
         known[name]()

@@ -153,7 +153,7 @@ def _goes_on(token: str, following: list[str], words: list[str], grammar: Gramma
 
 def _tokens(piece: str, grammar: Grammar) -> list[str]:
     """Plain words: contractions written out, names marked with ``~``, phrases joined with ``_``."""
-    for pattern, plain in grammar.written:
+    for pattern, plain in grammar.written if grammar.rewritten.search(piece) else ():
         piece = pattern.sub(plain, piece)
     found: list[str] = []
     for match in _TOKEN.finditer(_HYPHEN.sub(" ", piece)):
@@ -162,8 +162,21 @@ def _tokens(piece: str, grammar: Grammar) -> list[str]:
         if found and token[:1].isupper() and token[1:].islower() and small not in grammar.names_not:
             small = f"~{small}" if found[-1] not in _BREAKS else small
         found.append(small)
-    text = " ".join(found)
-    return grammar.joined.sub(lambda match: match[0].replace(" ", "_"), text).split()
+    return _joined(found, grammar)
+
+
+def _joined(words: list[str], grammar: Grammar) -> list[str]:
+    """The words, with those that count as one joined by ``_``."""
+    if grammar.joined.keys().isdisjoint(words):
+        return words
+    found: list[str] = []
+    at = 0
+    while at < len(words):
+        rows = grammar.joined.get(words[at], ())
+        row = next((row for row in rows if tuple(words[at : at + len(row)]) == row), None)
+        found.append(words[at] if row is None else "_".join(row))
+        at += 1 if row is None else len(row)
+    return found
 
 
 def _subject(words: list[str], opener: str, before: Clause | None, grammar: Grammar) -> Subject:

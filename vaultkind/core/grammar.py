@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from vaultkind.core.expression import Expression
+
 _NEVER = re.compile(r"(?!)")
 # "pot" and "scrub", not "soak" and "fix".
 _DOUBLED = re.compile(r"[^aeiou]*(?:qu)?[aeiou][bdgklmnprt]")
@@ -33,13 +35,15 @@ class Verb:
 class Grammar:
     """What the engine knows of a language.
 
-    ``written`` turns contractions and misspellings into plain words before anything else. ``joined`` are phrases
+    ``written`` turns contractions and misspellings into plain words before anything else; ``rewritten`` finds whether
+    there is any. ``joined`` are phrases
     that count as one word, written with ``_``. ``subject`` is "word" where the subject stands beside the verb, and
     "ending" where the verb's form tells it. The remaining fields are sets of (joined) words.
     """
 
     written: tuple[tuple[re.Pattern[str], str], ...] = ()
-    joined: re.Pattern[str] = _NEVER
+    rewritten: re.Pattern[str] = _NEVER
+    joined: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     joins: frozenset[str] = frozenset()
     subject: str = "word"
     abbreviations: frozenset[str] = frozenset()
@@ -77,8 +81,8 @@ class Grammar:
     verbs: Mapping[str, Verb] = field(default_factory=dict)
     forms: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    taken_back: tuple[re.Pattern[str], ...] = ()
-    nowhere: tuple[re.Pattern[str], ...] = ()
+    taken_back: tuple[Expression, ...] = ()
+    nowhere: tuple[Expression, ...] = ()
 
 
 _SETS = (
@@ -105,7 +109,8 @@ def grammar_from(data: Mapping[str, Any]) -> Grammar:
         written=tuple(
             (re.compile(rf"\b(?:{rule['from']})", re.IGNORECASE), rule["to"]) for rule in data.get("written", ())
         ),
-        joined=joined_pattern(joined),
+        rewritten=_any_of([rule["from"] for rule in data.get("written", ())]),
+        joined=by_first_word(joined),
         joins=frozenset(phrase.replace(" ", "_") for phrase in joined),
         subject=data.get("subject", "word"),
         adverb=re.compile(data["adverb"]) if data.get("adverb") else _NEVER,
@@ -113,14 +118,14 @@ def grammar_from(data: Mapping[str, Any]) -> Grammar:
         verbs={name: _verb(name, given) for name, given in data.get("verbs", {}).items()},
         forms=dict(data.get("forms", {})),
         lists={name: tuple(words) for name, words in lists.items()},
-        taken_back=tuple(re.compile(text) for text in data.get("taken_back", ())),
-        nowhere=tuple(re.compile(text) for text in data.get("nowhere", ())),
+        taken_back=tuple(Expression(text) for text in data.get("taken_back", ())),
+        nowhere=tuple(Expression(text) for text in data.get("nowhere", ())),
         **{name: frozenset(words) for name, words in sets.items()},
     )
 
 
-def _written(pattern: str, plain: str) -> tuple[re.Pattern[str], str]:
-    return re.compile(rf"\b(?:{pattern})", re.IGNORECASE), plain
+def _any_of(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(f'(?:{one})' for one in patterns)})", re.IGNORECASE) if patterns else _NEVER
 
 
 def words_of(value: object) -> tuple[str, ...]:
@@ -131,12 +136,13 @@ def words_of(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for text in texts for word in text.split()))
 
 
-def joined_pattern(phrases: set[str]) -> re.Pattern[str]:
-    """Finds phrases of several words, the longest first."""
-    if not phrases:
-        return _NEVER
-    ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    return re.compile(r"(?<![^\s])(?:" + "|".join(map(re.escape, ordered)) + r")(?![^\s])")
+def by_first_word(phrases: set[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Phrases of several words, each as a row of words, by their first word; the longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase)):
+        words = tuple(phrase.split(" "))
+        found.setdefault(words[0], []).append(words)
+    return {first: tuple(rows) for first, rows in found.items()}
 
 
 def _verb(name: str, given: object) -> Verb:

@@ -17,9 +17,10 @@ Each phrase also says which words it cannot do without, so that a line without t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property, partial
 
 from vaultkind.core.grammar import Grammar, GrammarError, Verb, regular
 
@@ -36,20 +37,27 @@ class Kind(StrEnum):
     NOUN = "noun"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)  # one is equal to itself alone, which makes looking it up cheap
 class Phrase:
-    """One compiled phrase. ``needs`` are the sets of words of which a clause has to hold one each.
+    """One phrase. ``needs`` are the sets of words of which a clause has to hold one each.
 
+    ``spelled`` are the words of the first with all their parts. The phrase is compiled when it is first looked for.
     The rest are forms of its first verb. ``bare``: without an ending, and no past; alone they command or plan.
     ``same``: a past as well as a form without an ending ("put"). ``going``: those in -ing.
     """
 
-    pattern: re.Pattern[str]
+    expression: Callable[[], str]
     kind: Kind
     needs: tuple[frozenset[str], ...]
+    spelled: frozenset[str]
     bare: frozenset[str] = frozenset()
     same: frozenset[str] = frozenset()
     going: frozenset[str] = frozenset()
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression over a clause's plain words."""
+        return re.compile(self.expression())
 
     @property
     def key(self) -> frozenset[str]:
@@ -68,38 +76,34 @@ def compile_phrase(
     Raises GrammarError where it names what is not there or has nothing to look for.
     """
     known = {**grammar.lists, **(lists or {})}
-    step = _step(grammar, avoiding)
     elements = text.split()
-    parts: list[str] = []
-    needs: list[frozenset[str]] = []
+    rows: list[frozenset[str]] = []
     for element in elements:
         optional = element.endswith("?") and len(element) > 1
         body = element.removesuffix("?") if optional else element
-        if body in ("^", "$"):
-            parts.append(r"(?<=\A )" if body == "^" else r"\Z")
-        elif gap := _GAP.fullmatch(body):
-            parts.append(rf"(?:{step}){{0,{gap[1]}}}")
-        else:
-            expression, words = _element(body, grammar, known, text)
-            parts.append(f"(?:{expression} )?" if optional else f"{expression} ")
+        if body not in ("^", "$") and not _GAP.fullmatch(body):
+            words = _words(body, grammar, known, text)
             # A wildcard stands for words that cannot be looked up.
             if words and not optional and not any("*" in word for word in words):
-                needs.append(frozenset(word if word in grammar.joins else word.split("_")[0] for word in words))
-    if not needs:
+                rows.append(words)
+    if not rows:
         raise GrammarError(f"The phrase {text!r} has no word that a line has to hold.")
-    needs.sort(key=lambda words: (bool(words & grammar.common), len(words)))
-    pattern = re.compile(rf"(?<= ){''.join(parts)}")
+    pairs = [(frozenset(w if w in grammar.joins else w.split("_")[0] for w in words), words) for words in rows]
+    pairs.sort(key=lambda pair: (bool(pair[0] & grammar.common), len(pair[0])))
+    needs, spelled = [need for need, _words in pairs], pairs[0][1]
+    pattern = partial(_expression, text, grammar, known, avoiding)
     verbs = [element for element in elements if element.startswith(("[", "-["))]
     if not verbs:
-        return Phrase(pattern, Kind.NOUN, tuple(needs))
+        return Phrase(pattern, Kind.NOUN, tuple(needs), spelled)
     if verbs[0].startswith("-"):
-        return Phrase(pattern, Kind.REFUSAL, tuple(needs))
+        return Phrase(pattern, Kind.REFUSAL, tuple(needs), spelled)
     forms = _verbs(verbs[0], grammar, known, text) if elements[0] == verbs[0] else []
     base, past, done, going = (
         {form.split("_")[0] for verb in forms for form in getattr(verb, part)} for part in _PARTS
     )
     same = base & (past | done)
-    return Phrase(pattern, Kind.VERB, tuple(needs), frozenset(base - same), frozenset(same), frozenset(going))
+    kinds = (frozenset(base - same), frozenset(same), frozenset(going))
+    return Phrase(pattern, Kind.VERB, tuple(needs), spelled, *kinds)
 
 
 def _step(grammar: Grammar, avoiding: frozenset[str] | None) -> str:
@@ -109,20 +113,48 @@ def _step(grammar: Grammar, avoiding: frozenset[str] | None) -> str:
     return rf"(?!(?:{closed or '(?!)'}{somebody}) )\S+ "
 
 
-def _element(
-    body: str, grammar: Grammar, known: Mapping[str, tuple[str, ...]], phrase: str
-) -> tuple[str, frozenset[str]]:
-    """The expression for one element, and the words of which it needs one."""
+def _expression(
+    text: str, grammar: Grammar, known: Mapping[str, tuple[str, ...]], avoiding: frozenset[str] | None
+) -> str:
+    """A phrase as an expression."""
+    step = _step(grammar, avoiding)
+    parts: list[str] = []
+    for element in text.split():
+        optional = element.endswith("?") and len(element) > 1
+        body = element.removesuffix("?") if optional else element
+        if body in ("^", "$"):
+            parts.append(r"(?<=\A )" if body == "^" else r"\Z")
+        elif gap := _GAP.fullmatch(body):
+            parts.append(rf"(?:{step}){{0,{gap[1]}}}")
+        else:
+            one = _element(body, grammar, known, text)
+            parts.append(f"(?:{one} )?" if optional else f"{one} ")
+    return rf"(?<= ){''.join(parts)}"
+
+
+def _form(body: str) -> str:
+    """Which of the grammar's frames an element with a verb stands in."""
+    return "not_done" if body.startswith("-") else "done"
+
+
+def _words(body: str, grammar: Grammar, known: Mapping[str, tuple[str, ...]], phrase: str) -> frozenset[str]:
+    """The words of which an element needs one; none where it needs no certain one."""
     if body.startswith(("[", "-[")):
         verbs = _verbs(body, grammar, known, phrase)
-        negative = body.startswith("-")
-        parts = ("base", "ing") if negative else _PARTS
-        words = frozenset(word for verb in verbs for part in parts for word in getattr(verb, part))
-        return _framed("not_done" if negative else "done", verbs, grammar), words
+        if _form(body) not in grammar.forms:
+            raise GrammarError(f"The grammar has no form {_form(body)!r}.")
+        parts = ("base", "ing") if body.startswith("-") else _PARTS
+        return frozenset(word for verb in verbs for part in parts for word in getattr(verb, part))
+    return frozenset() if body == "@num" else frozenset(_names(body, known, phrase))
+
+
+def _element(body: str, grammar: Grammar, known: Mapping[str, tuple[str, ...]], phrase: str) -> str:
+    """The expression for one element."""
+    if body.startswith(("[", "-[")):
+        return _framed(grammar.forms[_form(body)], _verbs(body, grammar, known, phrase), grammar)
     if body == "@num":
-        return rf"(?:{_NUMBER}|{_either(known.get('num', ()), grammar.joins)})", frozenset()
-    names = _names(body, known, phrase)
-    return _either(names, grammar.joins), frozenset(names)
+        return rf"(?:{_NUMBER}|{_either(known.get('num', ()), grammar.joins)})"
+    return _either(_names(body, known, phrase), grammar.joins)
 
 
 def _names(body: str, lists: Mapping[str, tuple[str, ...]], phrase: str) -> tuple[str, ...]:
@@ -164,11 +196,8 @@ def _either(words: Iterable[str], joins: frozenset[str]) -> str:
     return f"(?:{plain})" if plain else "(?!)"
 
 
-def _framed(name: str, verbs: list[Verb], grammar: Grammar) -> str:
+def _framed(frame: str, verbs: list[Verb], grammar: Grammar) -> str:
     """The grammar's own frame for what is done or not done, with the verbs' forms in their places."""
-    frame = grammar.forms.get(name)
-    if frame is None:
-        raise GrammarError(f"The grammar has no form {name!r}.")
     for part in _PARTS:
         words = (word for verb in verbs for word in getattr(verb, part))
         frame = frame.replace(f"{{{part}}}", _either(words, grammar.joins))

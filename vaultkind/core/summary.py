@@ -81,7 +81,8 @@ def _told(name: str, found: list[Mention]) -> Told:
 def _together(told: tuple[Told, ...]) -> tuple[Together, ...]:
     found = []
     for one, other in combinations(told, 2):
-        shared = tuple(day for day in one.days if day in set(other.days))
+        both = set(one.days).intersection(other.days)
+        shared = tuple(day for day in one.days if day in both)
         if len(shared) >= ENOUGH:
             found.append(Together((one.name, other.name), shared))
     return tuple(sorted(found, key=lambda pair: -len(pair.days)))

@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vaultkind.core.clauses import Clause, Sentence, Subject, readable, sentences
+from vaultkind.core.expression import Expression
 from vaultkind.core.grammar import Grammar, GrammarError, words_of
+from vaultkind.core.keywords import Keywords
 from vaultkind.core.phrases import Kind, Phrase, compile_phrase
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
@@ -22,7 +24,7 @@ _FILE_KEYS = {"marks", "lists", "rule", "undone", "unless", "nowhere", "others_b
 _RULE_KEYS = {"id", "looks", "match", "unless", "also", "after", "nowhere"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one is equal to itself alone, which makes looking it up cheap
 class WordRule:
     """One rule: its full id (``en/rest.nap``), its pattern, what it looked like in a word or two, its phrases.
 
@@ -36,11 +38,11 @@ class WordRule:
     pattern: str
     looks: str | None
     phrases: tuple[Phrase, ...]
-    unless: tuple[re.Pattern[str], ...] = ()
-    nowhere: tuple[re.Pattern[str], ...] = ()
-    also: tuple[re.Pattern[str], ...] = ()
-    after: tuple[re.Pattern[str], ...] = ()
-    undone: tuple[re.Pattern[str], ...] = ()
+    unless: tuple[Expression, ...] = ()
+    nowhere: tuple[Expression, ...] = ()
+    also: tuple[Expression, ...] = ()
+    after: tuple[Expression, ...] = ()
+    undone: tuple[Expression, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +60,32 @@ class WordRules:
 
     grammar: Grammar
     rules: tuple[WordRule, ...]
+    keywords: Keywords = field(repr=False)
     by_word: Mapping[str, tuple[tuple[WordRule, Phrase], ...]] = field(repr=False, default_factory=dict)
 
     def found(self, line: str) -> list[WordRule]:
         """The rules that hold for a line of a note, at most one a pattern. ``line`` has its list marker taken off."""
-        text = readable(line)
-        if self._is_headed(text):
+        if not self.keywords.may_hold(line):
             return []
+        text = readable(line)
         told = sentences(text, self.grammar)
         plain = "".join(clause.text for sentence in told for clause in sentence.clauses)
-        if any(self.grammar.when.fullmatch(word) for word in plain.split()):
-            return []
         whole = _Line(told, plain, f"{plain} | {text.lower()} ")
-        if any(one.search(whole.written) for one in self.grammar.nowhere):
-            return []
         found: dict[str, WordRule] = {}
         for at, sentence in enumerate(told):
             if not (sentence.asks or sentence.words & self.grammar.elsewhere or sentence.words & self.grammar.mocking):
                 for rule in self._in(sentence, told[:at], told[at + 1 : at + 2], whole):
                     found.setdefault(rule.pattern, rule)
-        return list(found.values())
+        # Few lines come this far, so what is said about a line as a whole is looked at last.
+        return [] if found and self._is_no_report(text, whole) else list(found.values())
+
+    def _is_no_report(self, text: str, line: _Line) -> bool:
+        """Whether a line as a whole is a plan, advice, or about another time."""
+        return (
+            self._is_headed(text)
+            or any(self.grammar.when.fullmatch(word) for word in line.plain.split())
+            or any(one.search(line.written) for one in self.grammar.nowhere)
+        )
 
     def _is_headed(self, text: str) -> bool:
         """Whether a line opens by saying that it is a plan, a reminder or somebody's advice: ``to do: …``."""
@@ -95,9 +103,11 @@ class WordRules:
                 *(one for one in sentence.clauses[:at] if one.subject is not Subject.SELF),
             ]
             rest = [*sentence.clauses[at + 1 :], *(one for told in following for one in told.clauses)]
-            for rule, phrase in dict.fromkeys(pair for word in words for pair in self.by_word.get(word, ())):
+            # In the order of the words, so that of several rules the same one is named each time.
+            row = dict.fromkeys(clause.text.split())
+            for rule, phrase in dict.fromkeys(pair for word in row for pair in self.by_word.get(word, ())):
                 if (
-                    all(not words.isdisjoint(need) for need in phrase.needs)
+                    _has_all(words, phrase.needs)
                     and any(
                         _holds(sentence, clause, one, phrase, self.grammar, line)
                         for one in phrase.pattern.finditer(clause.text)
@@ -115,6 +125,14 @@ class WordRules:
             return False
         undoing = (*self.grammar.taken_back, *rule.undone)
         return not any(one.search(f" {later.opener}{later.text}") for later in rest for one in undoing)
+
+
+def _has_all(words: set[str], needs: tuple[frozenset[str], ...]) -> bool:
+    """Whether the words hold one of each set. A plain loop: this is asked most often of all."""
+    for need in needs:  # noqa: SIM110
+        if need.isdisjoint(words):
+            return False
+    return True
 
 
 def _holds(
@@ -235,7 +253,7 @@ def rules_from(data: Mapping[str, Any], pattern: str, language: str, grammar: Gr
     return tuple(rules)
 
 
-def _expressions(texts: Iterable[str], known: Mapping[str, tuple[str, ...]]) -> tuple[re.Pattern[str], ...]:
+def _expressions(texts: Iterable[str], known: Mapping[str, tuple[str, ...]]) -> tuple[Expression, ...]:
     """Expressions that match whole words, ``@name`` any word of a list. A name begins with ``~`` in the plain words."""
 
     def words(match: re.Match[str]) -> str:
@@ -246,7 +264,7 @@ def _expressions(texts: Iterable[str], known: Mapping[str, tuple[str, ...]]) -> 
         plain = "|".join(re.escape(word).replace("_", "[_ ]").replace(r"\*", r"\S*") for word in ordered)
         return f"(?:{plain})"
 
-    return tuple(re.compile(rf"(?<![\w~])(?:{_NAMED.sub(words, text)})(?!\w)") for text in texts)
+    return tuple(Expression(_NAMED.sub(words, text), r"(?<![\w~])", r"(?!\w)") for text in texts)
 
 
 def word_rules(grammar: Grammar, rules: Iterable[WordRule]) -> WordRules:
@@ -257,4 +275,5 @@ def word_rules(grammar: Grammar, rules: Iterable[WordRule]) -> WordRules:
         for phrase in rule.phrases:
             for word in phrase.key:
                 by_word.setdefault(word, []).append((rule, phrase))
-    return WordRules(grammar, kept, {word: tuple(pairs) for word, pairs in by_word.items()})
+    keywords = Keywords(grammar, ((phrase.spelled, phrase.needs[1:]) for rule in kept for phrase in rule.phrases))
+    return WordRules(grammar, kept, keywords, {word: tuple(pairs) for word, pairs in by_word.items()})

@@ -21,9 +21,7 @@ def visible(text: str) -> str:
     Bytes of a file name that are no text become a question mark. Directional marks that could turn
     a line around are shown as signs, too.
     """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(_sign(char) for char in text)
+    return text if text.isprintable() else "".join(_sign(char) for char in text)
 
 
 def _sign(char: str) -> str:

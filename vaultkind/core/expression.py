@@ -1,0 +1,52 @@
+"""An expression that is compiled when a text first holds what it cannot match without. Most of a run's never are."""
+
+from __future__ import annotations
+
+import re
+
+# What an expression begins with literally; a sign that repeats or ends an alternative takes from it.
+_LITERAL = re.compile(r"[a-z ,']+")
+
+
+class Expression:
+    """Like ``re.compile(head + "(?:" + text + ")" + tail)`` for the one question whether it is in a text."""
+
+    __slots__ = ("_compiled", "_literal", "_whole")
+
+    def __init__(self, text: str, head: str = "", tail: str = "") -> None:
+        """Nothing is compiled here; what cannot be is told (re.error) at the first text that might match."""
+        self._whole = f"{head}(?:{text}){tail}"
+        self._literal = _literal(text)
+        self._compiled: re.Pattern[str] | None = None
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first match, or None."""
+        if self._literal not in text:
+            return None
+        if self._compiled is None:
+            self._compiled = re.compile(self._whole)
+        return self._compiled.search(text)
+
+    def check(self) -> None:
+        """Compile it now. Raises re.error."""
+        self._compiled = re.compile(self._whole)
+
+
+def _literal(text: str) -> str:
+    """What every match begins with; nothing where that cannot be seen at a glance."""
+    found = _LITERAL.match(text)
+    if found is None or "|" in _flat(text):
+        return ""
+    optional = text[found.end() : found.end() + 1] in ("?", "*", "{")
+    return found[0][:-1] if optional else found[0]
+
+
+def _flat(text: str) -> str:
+    """An expression without what stands in brackets."""
+    depth = 0
+    flat = []
+    for sign in re.findall(r"\\.|.", text):
+        depth += (sign in "([") - (sign in ")]")
+        if not depth:
+            flat.append(sign)
+    return "".join(flat)

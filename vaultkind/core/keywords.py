@@ -1,0 +1,103 @@
+"""Tells of a line, from its bare words, that no phrase can match in it. Most lines are done with that.
+
+It may let a line through for nothing, and never keeps one back: what a line's words can turn into when contractions
+are written out counts as well, and a phrase's joined words are taken apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from vaultkind.core.grammar import Grammar
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_CHUNK = re.compile(r"[^\W_]+")
+_APOSTROPHED = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_APART = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "'")}
+# Signs of markup that are taken out of words: "**na**p", "[[nap]]s".
+_MARKUP = re.compile(r"[*_=`\[\]]")
+# In an expression: white space, a look at what follows, or a sign that is no part of a word.
+_BESIDE = re.compile(r"[ /&+@%=]|\\s|\\W|\(\?[=!]")
+_MOST_KNOWN = 20_000
+
+
+class Keywords:
+    """Looks up lines by the words that phrases cannot do without. Remembers the words it has met, up to a number."""
+
+    def __init__(self, grammar: Grammar, needs: Iterable[tuple[frozenset[str], tuple[frozenset[str], ...]]]) -> None:
+        """``needs`` has for each phrase a set of words of which it needs one with all its parts, and further sets."""
+        self._grammar = grammar
+        # A word alone does not show what it is written out to where that hangs on what stands beside it.
+        beside = [(pattern, plain) for pattern, plain in grammar.written if _BESIDE.search(pattern.pattern)]
+        self._beside = re.compile("|".join(pattern.pattern for pattern, _plain in beside) or "(?!)", re.IGNORECASE)
+        self._brought = frozenset(word for _pattern, plain in beside for word in _LETTERS.findall(plain.lower()))
+        self._by_word: dict[str, list[tuple[frozenset[str], tuple[frozenset[str], ...]]]] = {}
+        self._always = False
+        for spelled, others in needs:
+            known = [frozenset(_CHUNK.findall(word)[0] for word in need) for need in others if all(map(_plain, need))]
+            # A sign, as that for quoted words, is no word to look up by; the next set is.
+            if all(map(_plain, spelled)):
+                ways = [_CHUNK.findall(word) for word in spelled]
+            else:
+                ways = [[word] for word in known.pop(0)] if known else []
+            self._always |= not ways
+            for first, *rest in ways:
+                self._by_word.setdefault(first, []).append((frozenset(rest), tuple(known)))
+        self._keys = frozenset(self._by_word)
+        self._known: set[str] = set()
+        self._written: dict[str, frozenset[str]] = {}
+
+    def may_hold(self, line: str) -> bool:
+        """Whether some phrase could match in the line."""
+        small = line.lower()
+        words = _words(small)
+        if _MARKUP.search(small):
+            words |= _words(_MARKUP.sub("", small))
+        if not self._known.issuperset(words):
+            self._meet(words - self._known)
+        for word in self._written.keys() & words:
+            words |= self._written[word]
+        if self._always or self._is_met(words):
+            return True
+        return self._beside.search(line) is not None and self._is_met(words | self._brought)
+
+    def _is_met(self, words: set[str]) -> bool:
+        for word in self._keys & words:
+            for parts, needs in self._by_word[word]:
+                if not parts <= words:
+                    continue
+                for need in needs:
+                    if need.isdisjoint(words):
+                        break
+                else:
+                    return True
+        return False
+
+    def _meet(self, fresh: set[str]) -> None:
+        """Find out what words are written out to, alone."""
+        if len(self._known) > _MOST_KNOWN:
+            self._known.clear()
+            self._written.clear()
+        self._known |= fresh
+        for word in fresh:
+            if not word.isalpha() or self._grammar.rewritten.search(word):
+                text = word
+                for pattern, plain in self._grammar.written:
+                    text = pattern.sub(plain, text)
+                self._written[word] = frozenset(_LETTERS.findall(f"{word} {text.lower()}"))
+
+
+def _plain(word: str) -> bool:
+    return "*" not in word and _CHUNK.search(word) is not None
+
+
+def _words(small: str) -> set[str]:
+    """The words of a text in small letters. Apostrophes stay in them."""
+    if small.isascii():
+        return set(small.translate(_APART).split())
+    return set(
+        re.findall(
+            r"[^\W\d_]+(?:'[^\W\d_]+)*", small.replace("\u2019", "'").replace("\u2018", "'").replace("\u02bc", "'")
+        )
+    )
