@@ -14,7 +14,7 @@ from vaultkind.core.patterns import BUILT_IN
 from vaultkind.patternfiles import read_search
 
 SENTENCES = Path(__file__).resolve().parents[1] / "data" / "sentences"
-# The least precision and recall for any pattern: a little below what was measured, so that a change for the worse shows.
+# The least precision and recall for any pattern, a little below what was measured: a change for the worse shows.
 FLOORS = {
     ("en", "built-on"): (0.93, 0.62),
     ("en", "apart"): (0.70, 0.50),

@@ -27,6 +27,7 @@ _NOISE = re.compile(
 _STARS = re.compile(r"\*+|==|(?<!\w)_+|_+(?!\w)|`")
 _QUOTES = re.compile(
     '"([^"]{1,200})"|\u201c([^\u201d]{1,200})\u201d|\u00ab([^\u00bb]{1,200})\u00bb|\u201e([^\u201c\u201d]{1,200})[\u201c\u201d]'
+    "|\u00bb([^\u00ab]{1,200})\u00ab"
 )
 _END = re.compile(r"[.!?\u2026]+[)\"'\u201d\u2019\u00bb]*(?=\s|\Z)|\n+")
 _TOKEN = re.compile(
@@ -159,7 +160,7 @@ def _tokens(piece: str, grammar: Grammar) -> list[str]:
     for match in _TOKEN.finditer(_HYPHEN.sub(" ", piece)):
         token = match[0]
         small = token.lower()
-        if found and token[:1].isupper() and token[1:].islower() and small not in grammar.names_not:
+        if grammar.names and found and token[:1].isupper() and token[1:].islower() and small not in grammar.names_not:
             small = f"~{small}" if found[-1] not in _BREAKS else small
         found.append(small)
     return _joined(found, grammar)
@@ -183,6 +184,20 @@ def _subject(words: list[str], opener: str, before: Clause | None, grammar: Gram
     """Who a clause is about: the writer, someone else, or unsaid and then the writer or whoever it was before."""
     if grammar.subject == "ending":
         return Subject.SELF
+    said = _said_beside(words, grammar) if grammar.subject == "word" else _said_anywhere(words, grammar)
+    if said is not None:
+        return said
+    if before is None or opener not in (*grammar.openers, ","):
+        return Subject.UNSAID
+    # "Mum rang, told her no": whoever does something to her is not her.
+    if before.subject is Subject.OTHER and opener == "," and not grammar.objects.isdisjoint(words):
+        return Subject.UNSAID
+    # "The chain came off, sat down": a thing does nothing more, so it is the writer again.
+    return Subject.UNSAID if before.subject is Subject.THING else before.subject
+
+
+def _said_beside(words: list[str], grammar: Grammar) -> Subject | None:
+    """Who a clause says it is about, where the subject stands beside its verb; None where nobody is named."""
     for at, word in enumerate(words):
         if word in grammar.selves:
             return Subject.SELF
@@ -202,13 +217,7 @@ def _subject(words: list[str], opener: str, before: Clause | None, grammar: Gram
             if any(_is_past(next_, grammar) for next_ in words[1:3]) and not word.endswith("ing"):
                 return Subject.THING if word in grammar.things else Subject.OTHER
             break
-    if before is None or opener not in (*grammar.openers, ","):
-        return Subject.UNSAID
-    # "Mum rang, told her no": whoever does something to her is not her.
-    if before.subject is Subject.OTHER and opener == "," and not grammar.objects.isdisjoint(words):
-        return Subject.UNSAID
-    # "The chain came off, sat down": a thing does nothing more, so it is the writer again.
-    return Subject.UNSAID if before.subject is Subject.THING else before.subject
+    return None
 
 
 def _owned(words: list[str], grammar: Grammar) -> Subject:
@@ -219,6 +228,24 @@ def _owned(words: list[str], grammar: Grammar) -> Subject:
         if _is_past(word, grammar):
             break
     return Subject.THING
+
+
+def _said_anywhere(words: list[str], grammar: Grammar) -> Subject | None:
+    """The same where a subject may stand on either side of its verb: the first word that tells decides."""
+    for at, word in enumerate(words):
+        if word in grammar.selves:
+            return Subject.SELF
+        if word in grammar.others:
+            return Subject.OTHER
+        if word in grammar.asking or (at and word in grammar.openers):
+            # "Told him that he …": what was told is about him, not who told it.
+            return None
+        # A verb that ends a longer clause belongs to something that hangs on it: "… as hard as it went".
+        hangs = at > 3 and at == len(words) - 1
+        if word in grammar.pasts and not hangs and grammar.selves.isdisjoint(words[at + 1 : at + 2]):
+            # "Then sat there" is the writer's, "the boss sat there" is not.
+            return None if grammar.all_leading(words[:at]) else Subject.OTHER
+    return None
 
 
 def _is_past(word: str, grammar: Grammar) -> bool:

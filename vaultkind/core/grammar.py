@@ -6,15 +6,13 @@ The data is ``templates/patterns/<language>/grammar.toml``, whose comments say w
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from vaultkind.core.expression import Expression
 
 _NEVER = re.compile(r"(?!)")
-# "pot" and "scrub", not "soak" and "fix".
-_DOUBLED = re.compile(r"[^aeiou]*(?:qu)?[aeiou][bdgklmnprt]")
 
 
 class GrammarError(ValueError):
@@ -32,13 +30,30 @@ class Verb:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """How verbs with an ending are formed: what ``ends`` finds gives way to one of the forms."""
+
+    ends: re.Pattern[str]
+    forms: Mapping[str, tuple[str, ...]]
+
+    def verb(self, name: str) -> Verb | None:
+        """The forms of a verb, where it ends like this."""
+        found = self.ends.search(name)
+        if found is None:
+            return None
+        stem = name[: found.start()]
+        return Verb(**{part: tuple(stem + found.expand(form) for form in forms) for part, forms in self.forms.items()})
+
+
+@dataclass(frozen=True, slots=True)
 class Grammar:
     """What the engine knows of a language.
 
     ``written`` turns contractions and misspellings into plain words before anything else; ``rewritten`` finds whether
-    there is any. ``joined`` are phrases
-    that count as one word, written with ``_``. ``subject`` is "word" where the subject stands beside the verb, and
-    "ending" where the verb's form tells it. The remaining fields are sets of (joined) words.
+    there is any. ``joined`` are phrases that count as one word, written with ``_``. ``subject`` is "word" where the
+    subject stands beside the verb, "anywhere" where it may stand anywhere in its clause, and "ending" where the verb's
+    form tells it. ``names`` is false where a capital inside a sentence is no sign of a name. ``regular`` are the
+    endings of verbs that are not among ``verbs``. The remaining fields are sets of (joined) words.
     """
 
     written: tuple[tuple[re.Pattern[str], str], ...] = ()
@@ -46,6 +61,7 @@ class Grammar:
     joined: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     joins: frozenset[str] = frozenset()
     subject: str = "word"
+    names: bool = True
     abbreviations: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
     joining: frozenset[str] = frozenset()
@@ -78,13 +94,29 @@ class Grammar:
     names_not: frozenset[str] = frozenset()
     adverb: re.Pattern[str] = _NEVER
     when: re.Pattern[str] = _NEVER
+    regular: tuple[Ending, ...] = ()
     verbs: Mapping[str, Verb] = field(default_factory=dict)
     forms: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     taken_back: tuple[Expression, ...] = ()
     nowhere: tuple[Expression, ...] = ()
 
+    def between_words(self, word: str) -> bool:
+        """Whether a word may stand between the subject and its verb."""
+        return word in self.between or bool(self.adverb.fullmatch(word))
 
+    def all_leading(self, words: Iterable[str], noun: bool = False) -> bool:
+        """Whether words before a fragment say when or where and nothing about who. A noun stands without a verb."""
+        stands = self.adverb.fullmatch if noun else self.between_words
+        return all(word in self.lead or word[:1].isdigit() or stands(word) for word in words)
+
+    def regular_verb(self, name: str) -> Verb:
+        """The forms of a verb by the first regular ending that fits; without one it has none but its name."""
+        fitting = (verb for ending in self.regular if (verb := ending.verb(name)))
+        return next(fitting, Verb((name,), (), (), ()))
+
+
+_SUBJECTS = ("word", "anywhere", "ending")
 _SETS = (
     *("abbreviations", "openers", "joining", "supposing", "replacing", "asking", "advising", "quoted"),
     *("selves", "others", "owners", "objects", "strangers", "things"),
@@ -93,7 +125,8 @@ _SETS = (
 )
 # Sets whose phrases do not have to stand together in a sentence's words.
 _PLAIN = ("headings", "common", "abbreviations")
-_KNOWN = {*_SETS, "when", "written", "joined", "subject", "adverb", "verbs", "forms", "lists", "taken_back", "nowhere"}
+_KNOWN = {*_SETS, "when", "written", "joined", "subject", "names", "adverb", "regular", "verbs", "forms", "lists"}
+_KNOWN |= {"taken_back", "nowhere"}
 
 
 def grammar_from(data: Mapping[str, Any]) -> Grammar:
@@ -105,6 +138,7 @@ def grammar_from(data: Mapping[str, Any]) -> Grammar:
     lists |= {name: words_of(words) for name, words in data.get("lists", {}).items()}
     joined = {word.replace("_", " ") for name in _SETS if name not in _PLAIN for word in sets[name] if "_" in word}
     joined |= {word.replace("_", " ") for word in words_of(data.get("joined", ()))}
+    plain = Grammar(regular=tuple(_ending(given) for given in data.get("regular", ())))
     return Grammar(
         written=tuple(
             (re.compile(rf"\b(?:{rule['from']})", re.IGNORECASE), rule["to"]) for rule in data.get("written", ())
@@ -112,10 +146,12 @@ def grammar_from(data: Mapping[str, Any]) -> Grammar:
         rewritten=_any_of([rule["from"] for rule in data.get("written", ())]),
         joined=by_first_word(joined),
         joins=frozenset(phrase.replace(" ", "_") for phrase in joined),
-        subject=data.get("subject", "word"),
+        subject=_one_of(data.get("subject", "word"), _SUBJECTS),
+        names=bool(data.get("names", True)),
         adverb=re.compile(data["adverb"]) if data.get("adverb") else _NEVER,
         when=re.compile(data["when"]) if data.get("when") else _NEVER,
-        verbs={name: _verb(name, given) for name, given in data.get("verbs", {}).items()},
+        regular=plain.regular,
+        verbs={name: _verb(plain.regular_verb(name), name, given) for name, given in data.get("verbs", {}).items()},
         forms=dict(data.get("forms", {})),
         lists={name: tuple(words) for name, words in lists.items()},
         taken_back=tuple(Expression(text) for text in data.get("taken_back", ())),
@@ -145,25 +181,35 @@ def by_first_word(phrases: set[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
     return {first: tuple(rows) for first, rows in found.items()}
 
 
-def _verb(name: str, given: object) -> Verb:
-    """A verb from ``{past, done, ing}``, each optional; what is not said follows the regular spelling."""
-    if not isinstance(given, dict):
-        raise GrammarError(f"The verb {name!r} has no forms.")
-    past = words_of(given.get("past", regular(name, "ed")))
-    return Verb(
-        base=words_of(given.get("base", name)),
-        past=past,
-        done=words_of(given.get("done", list(past))),
-        ing=words_of(given.get("ing", regular(name, "ing"))),
+def _one_of(value: object, choices: tuple[str, ...]) -> str:
+    if value not in choices:
+        raise GrammarError(f"{value!r} is none of {', '.join(choices)}.")
+    return str(value)
+
+
+def _ending(given: object) -> Ending:
+    """An ending from ``{ends, base, past, done, ing}``, written like ``-ed``; ``ends`` is an expression.
+
+    A base that is not said is the verb itself, and a participle is like the past.
+    """
+    if not isinstance(given, dict) or not {"ends"} <= set(given) <= {"ends", "base", "past", "done", "ing"}:
+        raise GrammarError(f"{given!r} is no ending.")
+    past = given.get("past", ())
+    said = {"base": r"-\g<0>", "past": past, "done": past, "ing": (), **given}
+    ends = re.compile(rf"(?:{said.pop('ends').removeprefix('-')})\Z")
+    return Ending(
+        ends, {part: tuple(form.removeprefix("-") for form in words_of(forms)) for part, forms in said.items()}
     )
 
 
-def regular(base: str, ending: str) -> str:
-    """The regular form of an English verb. Only short ones double their consonant; for others it has to be given."""
-    if _DOUBLED.fullmatch(base):
-        return f"{base}{base[-1]}{ending}"
-    if ending == "ed":
-        if base.endswith("e"):
-            return f"{base}d"
-        return f"{base[:-1]}ied" if base.endswith("y") and base[-2:-1] not in "aeiou" else f"{base}ed"
-    return f"{base[:-1]}ing" if base.endswith("e") and not base.endswith("ee") else f"{base}ing"
+def _verb(regular: Verb, name: str, given: object) -> Verb:
+    """A verb from ``{base, past, done, ing}``, each optional; what is not said follows the regular spelling."""
+    if not isinstance(given, dict):
+        raise GrammarError(f"The verb {name!r} has no forms.")
+    past = words_of(given.get("past", list(regular.past)))
+    return Verb(
+        base=words_of(given.get("base", list(regular.base))),
+        past=past,
+        done=words_of(given.get("done", list(past if "past" in given else regular.done))),
+        ing=words_of(given.get("ing", list(regular.ing))),
+    )

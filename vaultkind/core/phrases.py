@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, partial
 
-from vaultkind.core.grammar import Grammar, GrammarError, Verb, regular
+from vaultkind.core.grammar import Grammar, GrammarError, Verb
 
 _GAP = re.compile(r"\.\.(\d)")
 _NUMBER = r"\d\S*"
@@ -185,8 +185,7 @@ def _verb(name: str, grammar: Grammar) -> Verb:
     if rest:
         verb = _verb(head, grammar)
         return Verb(*(tuple(f"{form}_{rest}" for form in getattr(verb, part)) for part in _PARTS))
-    past = (regular(name, "ed"),)
-    return Verb((name,), past, past, (regular(name, "ing"),))
+    return grammar.regular_verb(name)
 
 
 def _either(words: Iterable[str], joins: frozenset[str]) -> str:

@@ -103,9 +103,9 @@ class WordRules:
                 *(one for one in sentence.clauses[:at] if one.subject is not Subject.SELF),
             ]
             rest = [*sentence.clauses[at + 1 :], *(one for told in following for one in told.clauses)]
-            # In the order of the words, so that of several rules the same one is named each time.
-            row = dict.fromkeys(clause.text.split())
-            for rule, phrase in dict.fromkeys(pair for word in row for pair in self.by_word.get(word, ())):
+            # In the order of the words, so that the same line is always seen by the same rule.
+            likely = dict.fromkeys(pair for word in clause.text.split() for pair in self.by_word.get(word, ()))
+            for rule, phrase in likely:
                 if (
                     _has_all(words, phrase.needs)
                     and any(
@@ -154,9 +154,9 @@ def _holds(
         return False
     if (phrase.kind is Kind.NOUN or inside[0] in phrase.going) and _is_hanging(sentence, clause, grammar):
         return False
-    return _is_reported(inside[0], before, clause, phrase, grammar, line) and _is_own(
-        clause, before, inside[0], phrase, grammar
-    )
+    if not _is_reported(inside[0], before, clause, phrase, grammar, line):
+        return False
+    return _is_own(clause, before, inside, phrase, grammar)
 
 
 def _is_hanging(sentence: Sentence, clause: Clause, grammar: Grammar) -> bool:
@@ -189,22 +189,27 @@ def _follows_self(before: list[str], grammar: Grammar) -> bool:
     for word in reversed(before):
         if word in grammar.selves:
             return True
-        if not _stands_between(word, grammar):
+        if not grammar.between_words(word):
             return False
     return False
 
 
-def _is_own(clause: Clause, before: list[str], first: str, phrase: Phrase, grammar: Grammar) -> bool:
+def _is_own(clause: Clause, before: list[str], inside: list[str], phrase: Phrase, grammar: Grammar) -> bool:
     """Whether what was done was done by the writer."""
-    if grammar.subject == "ending":
-        return phrase.kind is not Kind.NOUN or _all_leading(before, phrase, grammar)
+    if grammar.subject == "anywhere" and clause.subject is Subject.OTHER:
+        return False
+    if grammar.subject != "word":
+        # A phrase that names the writer itself says who, whatever stands before it.
+        named = phrase.kind is not Kind.NOUN or not grammar.selves.isdisjoint(inside)
+        return named or grammar.all_leading(before)
     mine = [at for at, word in enumerate(before) if word in grammar.selves]
     if mine:
-        return phrase.kind is not Kind.NOUN and all(_stands_between(word, grammar) for word in before[mine[-1] + 1 :])
+        return phrase.kind is not Kind.NOUN and all(grammar.between_words(word) for word in before[mine[-1] + 1 :])
     # "She left, early night": a fragment behind a comma has a subject of its own, or none.
     if clause.subject in (Subject.OTHER, Subject.THING) and not (phrase.kind is Kind.NOUN and clause.opener == ","):
         return False
-    return _all_leading(before, phrase, grammar) or _goes_along(before, first, phrase, grammar)
+    leading = grammar.all_leading(before, noun=phrase.kind is Kind.NOUN)
+    return leading or _goes_along(before, inside[0], phrase, grammar)
 
 
 def _goes_along(before: list[str], first: str, phrase: Phrase, grammar: Grammar) -> bool:
@@ -212,20 +217,6 @@ def _goes_along(before: list[str], first: str, phrase: Phrase, grammar: Grammar)
     if first not in phrase.going or not (before[0] in grammar.pasts or before[0].endswith("ed")):
         return False
     return not any(word in grammar.strangers or word in grammar.others or word.startswith("~") for word in before)
-
-
-def _stands_between(word: str, grammar: Grammar) -> bool:
-    return word in grammar.between or bool(grammar.adverb.fullmatch(word))
-
-
-def _all_leading(words: list[str], phrase: Phrase, grammar: Grammar) -> bool:
-    """Whether words before a fragment say when or where and nothing about who. A noun stands without a verb."""
-    return all(
-        word in grammar.lead
-        or word[:1].isdigit()
-        or (_stands_between(word, grammar) if phrase.kind is not Kind.NOUN else bool(grammar.adverb.fullmatch(word)))
-        for word in words
-    )
 
 
 def rules_from(data: Mapping[str, Any], pattern: str, language: str, grammar: Grammar) -> tuple[WordRule, ...]:
