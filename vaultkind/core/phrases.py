@@ -36,7 +36,7 @@ class Kind(StrEnum):
     NOUN = "noun"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Phrase:
     """One compiled phrase. ``needs`` are the sets of words of which a clause has to hold one each.
 

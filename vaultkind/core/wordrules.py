@@ -22,7 +22,7 @@ _FILE_KEYS = {"marks", "lists", "rule", "undone", "unless", "nowhere", "others_b
 _RULE_KEYS = {"id", "looks", "match", "unless", "also", "after", "nowhere"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class WordRule:
     """One rule: its full id (``en/rest.nap``), its pattern, what it looked like in a word or two, its phrases.
 
