@@ -67,6 +67,9 @@ def run(
     out: Annotated[str | None, typer.Option(metavar="FILE", help=_("Into that file, readable by you alone."))] = None,
     save: Annotated[bool, typer.Option("--save", help=_("Into the vault, as a note of its own."))] = False,
     open_: Annotated[bool, typer.Option("--open", help=_("With --out or --save: open what was written."))] = False,
+    base: Annotated[
+        bool, typer.Option("--base", help=_("Into the vault: an Obsidian base of the marked notes."))
+    ] = False,
     explain: Annotated[bool, typer.Option("--explain", help=_("Say which rule saw each line."))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=_("For programs; the same as --format json."))] = False,
 ) -> None:
@@ -86,6 +89,9 @@ def run(
     if out and save:
         raise UsageError(_("--out and --save say two different things."), next_step=_("One of them is enough."))
     vault = given.open_vault()
+    if base:
+        _keep_base(given, vault)
+        return
     grant = granted(vault)
     current = today(now(), vault.config.day_starts)
     window = _window(last, week, month, from_, to, all_, current)
@@ -244,6 +250,32 @@ def _keep(given: Run, vault: Vault, found: Summary, wish: Wish) -> None:
         path = Path(os.path.abspath(wish.out))
         new = write_summary(path, text, state, vault if wish.in_vault else None)
     shown = visible(str(wish.out))
+    given.say(_("Written to {path}", path=shown) if new else _("{path} says the same already.", path=shown))
+
+
+def _keep_base(given: Run, vault: Vault) -> None:
+    """Write the base. It reads no note: what it lists is for Obsidian to find."""
+    from vaultkind.actions.saving import write_summary
+    from vaultkind.core.consent import Grant
+    from vaultkind.errors import VaultError
+    from vaultkind.patternfiles import read_search
+    from vaultkind.render.summary_base import summary_base
+    from vaultkind.state import open_state
+
+    if vault.settings.flavor != "obsidian":
+        raise VaultError(
+            _(
+                "A base is a file of Obsidian's, and this vault is of another kind ({kind}).",
+                kind=vault.settings.flavor,
+            ),
+            next_step=_("`vaultkind summary` shows the same for any vault."),
+        )
+    search = read_search(Grant(words=False), language(), vault.config.pattern)
+    text = summary_base(search.patterns, vault.settings.folder, speech())
+    path = vault.root / vault.config.summaries_folder / "mentions.base"
+    with open_state(given.paths.state) as state:
+        new = write_summary(path, text, state, vault)
+    shown = visible(str(path))
     given.say(_("Written to {path}", path=shown) if new else _("{path} says the same already.", path=shown))
 
 

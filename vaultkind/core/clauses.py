@@ -208,7 +208,7 @@ def _said_beside(words: list[str], grammar: Grammar) -> Subject | None:
         if word in grammar.owners:
             # "my sister came": someone else; "a nap" has no owner and says nothing.
             return _owned(words, grammar) if at == 0 else Subject.UNSAID
-        if word.startswith("~"):
+        if word.startswith("~") or (at == 0 and word in grammar.strangers):
             return Subject.OTHER if at == 0 and len(words) > 1 else Subject.UNSAID
         if word in grammar.pasts or (at == 0 and word.endswith("ed")):
             break
