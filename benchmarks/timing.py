@@ -8,13 +8,24 @@ import platform
 import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 # Linux counts the most memory in KiB, macOS in bytes.
 _UNIT = 1 if sys.platform == "darwin" else 1024
+
+
+# A process's max RSS starts at the size of the one it was forked from, so a small one does the starting.
+_LAUNCH = """
+import os, sys, time
+null = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+started = time.perf_counter()
+child = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=null)
+_child, status, used = os.wait4(child, 0)
+print(time.perf_counter() - started, used.ru_maxrss)
+sys.exit(os.waitstatus_to_exitcode(status) and 1)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +73,17 @@ def once(command: Sequence[str], environment: Iterable[tuple[str, str]] = ()) ->
 
     Of a command with processes of its own, the memory is that of the largest one. Raises RuntimeError where it fails.
     """
-    started = time.perf_counter()
-    process = subprocess.Popen(
-        command, env={**os.environ, **dict(environment)}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    started = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", _LAUNCH, *command],
+        env={**os.environ, **dict(environment)},
+        capture_output=True,
+        text=True,
+        errors="replace",
     )
-    assert process.stderr is not None
-    problem = process.stderr.read()
-    _pid, status, used = os.wait4(process.pid, 0)
-    took = time.perf_counter() - started
-    process.stderr.close()
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{command[0]} ended with {process.returncode}: {problem.decode(errors='replace')[-500:]}")
-    return took, used.ru_maxrss * _UNIT / 1e6
+    if started.returncode:
+        raise RuntimeError(f"{command[0]} ended with {started.returncode}: {started.stderr[-500:]}")
+    seconds, most = started.stdout.split()
+    return float(seconds), int(most) * _UNIT / 1e6
 
 
 def alternate(cases: Sequence[Case], rounds: int) -> dict[str, Figure]:
