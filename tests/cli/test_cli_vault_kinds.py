@@ -222,6 +222,26 @@ def test_from_the_settings_to_the_block_and_back(place: Place, kind: Kind) -> No
     assert contents(made.root) == before
 
 
+@EACH
+def test_the_summary_reads_each_applications_marks_back(place: Place, kind: Kind) -> None:
+    """What the person marked is shown with its line, and neither the prompt nor what is still to do."""
+    made = make(place.base, kind)
+    place.configure(made.root, 'consent = ["marks"]\n')
+    assert place.run("prompt", "--into", "today").code == 0
+    outline = kind.flavor == "logseq"
+    done, todo = ("- DONE", "- TODO") if outline else ("- [x]", "- [ ]")
+    own = "- tea\n  rest:: nap" if outline else "rest:: nap"
+    with made.note.open("a") as file:
+        file.write(f"\n{own}\n{done} early night #rest\n{todo} a walk #care\n")
+    found = place.run("summary", "--week", "--json").json
+    (rest,) = found["patterns"]
+    rows = made.note.read_text().splitlines()
+    assert [one["evidence"] for one in rest["mentions"]] == ["field", "task"]
+    for one in rest["mentions"]:
+        assert (one["date"], one["path"]) == (today().isoformat(), made.path)
+        assert one["text"] in rows[one["line"] - 1]
+
+
 def shown(kind: Kind, note: Path, prompt: dict[str, str]) -> None:
     """The block as the application would show it, by its own parser or that of its language."""
     if kind.flavor == "logseq":

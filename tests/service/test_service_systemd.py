@@ -207,7 +207,7 @@ def test_the_way_out_leaves_everything_as_if_it_had_never_been_there(system: Own
         if number % 3 == 1:
             # The person goes on writing in the note, and some days answers below the block.
             for file in (note, twin):
-                text = file.read_bytes().replace(b"words", b"more words", 1)
+                text = file.read_bytes().replace(b"- words", b"- more words", 1)
                 file.write_bytes(text + b"an answer\n" * (number % 2))
     for words in (("service", "uninstall"), ("--vault", "Notes", "remove", "--all"), ("forget", "--config")):
         done = system.vaultkind(*words)

@@ -45,7 +45,7 @@ def test_no_line_is_passed_over_in_which_a_rule_holds():
     assert reported > 200
 
 
-@pytest.mark.parametrize("line", ["Rain most of the morning.", "Bought leeks and a bag of compost.", ""])
+@pytest.mark.parametrize("line", ["Rain most of the morning.", "Fog until eleven.", ""])
 def test_an_ordinary_line_is_passed_over(line):
     rules = read_search(Grant(words=True), "en").rules
     assert rules is not None

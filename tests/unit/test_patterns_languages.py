@@ -79,7 +79,7 @@ def test_a_verb_is_formed_by_the_first_ending_that_fits() -> None:
     assert grammar.verbs["dar"].past == ("di",)
 
 
-@pytest.mark.parametrize("data", [{"subject": "somewhere"}, {"regular": [{"ends": "ar"}]}, {"regular": ["-ar"]}])
+@pytest.mark.parametrize("data", [{"subject": "somewhere"}, {"regular": [{"past": "-é"}]}, {"regular": ["-ar"]}])
 def test_a_grammar_that_cannot_be_used_is_refused(data: dict[str, object]) -> None:
     with pytest.raises(GrammarError):
         grammar_from(data)

@@ -13,7 +13,7 @@ from vaultkind.actions.choose import find_vault
 from vaultkind.actions.lookback import archive_folders
 from vaultkind.actions.offer import day_prompt, title_of
 from vaultkind.actions.vault import Vault, block_for, note_path, open_vault
-from vaultkind.config import Config, VaultConfig
+from vaultkind.config import KEYS, Config, VaultConfig
 from vaultkind.config_edit import save_vault
 from vaultkind.core.dayedge import today
 from vaultkind.errors import VaultError, VaultkindError
@@ -59,6 +59,15 @@ def look_at(root: Path, config: Config, now: datetime) -> tuple[Vault, Preview]:
     return vault, Preview(path, block_for(vault, prompt, now, title_of(path)))
 
 
+def _can_be_kept(folder: str) -> bool:
+    """Whether the configuration has a way to write the folder's name."""
+    try:
+        KEYS["archives"].read([folder])
+    except ValueError:
+        return False
+    return True
+
+
 def save(config: Config, vault: Vault, *, prompts: bool, consent: tuple[str, ...]) -> VaultConfig:
     """Keep the vault, the answers, and where older daily notes were moved to, in the configuration.
 
@@ -66,7 +75,8 @@ def save(config: Config, vault: Vault, *, prompts: bool, consent: tuple[str, ...
     """
     archives = vault.config.archives
     with suppress(VaultkindError):  # a folder that cannot be looked into is told where it matters
-        archives = tuple(dict.fromkeys((*archives, *archive_folders(vault))))
+        found = (folder for folder in archive_folders(vault) if _can_be_kept(folder))
+        archives = tuple(dict.fromkeys((*archives, *found)))
     chosen = replace(vault.config, path=str(vault.root), prompts=prompts, consent=consent, archives=archives)
     save_vault(config.path, chosen)
     return chosen
