@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import arrival, days, idle, storm, summary, words, year
+from benchmarks import arrival, days, idle, longlife, storm, summary, words, year
 
 
 def main() -> None:
     """Run what is named, or all; ``--quick`` with fewer rounds and smaller vaults."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    names = ("arrival", "days", "idle", "storm", "year", "summary", "words")
+    names = ("arrival", "days", "idle", "storm", "year", "longlife", "summary", "words")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"out of {', '.join(names)}; all without one")
     parser.add_argument("--quick", action="store_true", help="fewer rounds, and a tenth of the notes")
     parser.add_argument(
@@ -24,6 +24,7 @@ def main() -> None:
         "idle": lambda: idle.report(seconds=5 if quick else 60),
         "storm": lambda: storm.report(files=2_000 if quick else 20_000),
         "year": lambda: year.report(days=30 if quick else 366),
+        "longlife": lambda: longlife.report(days=40 if quick else 366),
         "summary": lambda: summary.report(rounds=3 if quick else 5, large=large, form=given.format),
         "words": lambda: words.report(form=given.format),
     }
