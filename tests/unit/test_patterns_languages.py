@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from vaultkind.core.grammar import GrammarError, grammar_from
-from vaultkind.core.wordrules import WordRules, rules_from, word_rules
+from vaultkind.core.phrases import compile_phrase
+from vaultkind.core.wordrules import WordRule, WordRules, rules_from, word_rules
 
 PATTERNS = ("rest", "boundary", "grounding", "support", "care")
 FOLDER = Path(__file__).parents[2] / "templates" / "patterns"
@@ -70,6 +71,14 @@ def test_what_is_no_report_is_not_found(language: str, line: str) -> None:
 @pytest.mark.parametrize("language", ["de", "es"])
 def test_every_rule_says_what_it_looks_like_in_a_word_or_two(language: str) -> None:
     assert all(rule.looks and len(rule.looks.split()) <= 2 for rule in rules_of(language).rules)
+
+
+@pytest.mark.parametrize("line", ["Fußbad gemacht.", "Fussbad gemacht."])
+@pytest.mark.parametrize("text", ["fußbad", "fussbad"])
+def test_a_phrase_is_found_in_swiss_spelling_too(line: str, text: str) -> None:
+    grammar = rules_of("de").grammar
+    rule = WordRule("own/feet", "feet", None, (compile_phrase(text, grammar),))
+    assert [one.id for one in word_rules(grammar, [rule]).found(line)] == ["own/feet"]
 
 
 def test_a_verb_is_formed_by_the_first_ending_that_fits() -> None:

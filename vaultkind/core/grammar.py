@@ -49,13 +49,15 @@ class Ending:
 class Grammar:
     """What the engine knows of a language.
 
-    ``written`` turns contractions and misspellings into plain words before anything else; ``rewritten`` finds whether
-    there is any. ``joined`` are phrases that count as one word, written with ``_``. ``subject`` is "word" where the
-    subject stands beside the verb, "anywhere" where it may stand anywhere in its clause, and "ending" where the verb's
-    form tells it. ``names`` is false where a capital inside a sentence is no sign of a name. ``regular`` are the
-    endings of verbs that are not among ``verbs``. The remaining fields are sets of (joined) words.
+    ``letters`` are those that are read as others, in a line as in a phrase. ``written`` turns contractions and
+    misspellings into plain words before anything else; ``rewritten`` finds whether there is any. ``joined`` are phrases
+    that count as one word, written with ``_``. ``subject`` is "word" where the subject stands beside the verb,
+    "anywhere" where it may stand anywhere in its clause, and "ending" where the verb's form tells it. ``names`` is
+    false where a capital inside a sentence is no sign of a name. ``regular`` are the endings of verbs that are not
+    among ``verbs``. The remaining fields are sets of (joined) words.
     """
 
+    letters: Mapping[int, str] = field(default_factory=dict)
     written: tuple[tuple[re.Pattern[str], str], ...] = ()
     rewritten: re.Pattern[str] = _NEVER
     joined: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
@@ -125,8 +127,8 @@ _SETS = (
 )
 # Sets whose phrases do not have to stand together in a sentence's words.
 _PLAIN = ("headings", "common", "abbreviations")
-_KNOWN = {*_SETS, "when", "written", "joined", "subject", "names", "adverb", "regular", "verbs", "forms", "lists"}
-_KNOWN |= {"taken_back", "nowhere"}
+_KNOWN = {*_SETS, "letters", "when", "written", "joined", "subject", "names", "adverb", "regular", "verbs", "forms"}
+_KNOWN |= {"lists", "taken_back", "nowhere"}
 
 
 def grammar_from(data: Mapping[str, Any]) -> Grammar:
@@ -140,6 +142,7 @@ def grammar_from(data: Mapping[str, Any]) -> Grammar:
     joined |= {word.replace("_", " ") for word in words_of(data.get("joined", ()))}
     plain = Grammar(regular=tuple(_ending(given) for given in data.get("regular", ())))
     return Grammar(
+        letters=str.maketrans(data.get("letters", {})),
         written=tuple(
             (re.compile(rf"\b(?:{rule['from']})", re.IGNORECASE), rule["to"]) for rule in data.get("written", ())
         ),
@@ -197,9 +200,8 @@ def _ending(given: object) -> Ending:
     past = given.get("past", ())
     said = {"base": r"-\g<0>", "past": past, "done": past, "ing": (), **given}
     ends = re.compile(rf"(?:{said.pop('ends').removeprefix('-')})\Z")
-    return Ending(
-        ends, {part: tuple(form.removeprefix("-") for form in words_of(forms)) for part, forms in said.items()}
-    )
+    forms = {part: tuple(form.removeprefix("-") for form in words_of(said[part])) for part in said}
+    return Ending(ends, forms)
 
 
 def _verb(regular: Verb, name: str, given: object) -> Verb:

@@ -76,6 +76,7 @@ def compile_phrase(
     Raises GrammarError where it names what is not there or has nothing to look for.
     """
     known = {**grammar.lists, **(lists or {})}
+    text = text.translate(grammar.letters)
     elements = text.split()
     rows: list[frozenset[str]] = []
     for element in elements:

@@ -65,6 +65,7 @@ class WordRules:
 
     def found(self, line: str) -> list[WordRule]:
         """The rules that hold for a line of a note, at most one a pattern. ``line`` has its list marker taken off."""
+        line = line.translate(self.grammar.letters)
         if not self.keywords.may_hold(line):
             return []
         text = readable(line)
