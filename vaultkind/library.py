@@ -21,7 +21,7 @@ from vaultkind.core.locale import ENGLISH, Locale, locale_from_json
 from vaultkind.core.prompt import MAX_PACK_BYTES, Pack, Problem, Prompt, pack_from
 from vaultkind.errors import VaultError
 from vaultkind.files import Unreadable, read_regular
-from vaultkind.properties import take_apart
+from vaultkind.properties import take_apart, take_apart_simply
 from vaultkind.words import _, language
 
 if TYPE_CHECKING:
@@ -116,7 +116,9 @@ def built_in(language: str) -> tuple[Pack, ...]:
     """The packs that ship, by name. A problem in one of them is a defect."""
     packs: list[Pack] = []
     for file in sorted((templates() / "packs" / language).glob("*.md")):
-        pack, problems = read_pack(file.read_bytes(), file.name, language)
+        # YAML would be a megabyte that the watcher keeps, for properties that are plain lines here.
+        halves = take_apart_simply(file.read_bytes())
+        pack, problems = pack_from(halves.properties, halves.body, halves.first_line, file.name, language, halves.lines)
         if pack is None or problems:
             raise RuntimeError(f"{file}: {problems}")
         packs.append(_from("built-in", pack))

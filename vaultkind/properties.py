@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from vaultkind.core.note import body_start
 from vaultkind.core.prompt import Problem
+from vaultkind.core.properties import properties
 from vaultkind.words import _
 
 # What could be a YAML anchor or alias: packs use none, and a nest of them can grow without bound.
@@ -50,7 +51,7 @@ def take_apart(raw: bytes, source: str) -> Halves | Problem:
     try:
         if _is_tangled(head):
             return Problem(source, 1, _("The properties are larger or more tangled than a pack's are."))
-        properties = frontmatter.loads(head).metadata
+        found = frontmatter.loads(head).metadata
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
         line = min(mark.line + 1, head.count("\n")) if mark else 1
@@ -59,7 +60,17 @@ def take_apart(raw: bytes, source: str) -> Halves | Problem:
         return Problem(source, line, _("The properties are not YAML as they stand: {reason}.", reason=what))
     except Exception:  # PyYAML lets almost any error through for a value whose tag does not fit it
         return Problem(source, 1, _("The properties cannot be read."))
-    return Halves(properties, body, head.count("\n") + 1, lines)
+    return Halves(found, body, head.count("\n") + 1, lines)
+
+
+def take_apart_simply(raw: bytes) -> Halves:
+    """A file of vaultkind's own, taken apart without YAML: its properties are lines of a name and plain text."""
+    text = raw.decode("utf-8").replace("\r\n", "\n")
+    split = len(text.encode("utf-8")[: body_start(text.encode("utf-8"))].decode("utf-8"))
+    rows = enumerate(text[:split].split("\n"), start=1)
+    lines = {key[2]: number for number, row in rows if (key := _KEY.match(row))}
+    held: dict[str, object] = {name: values[0] for name, values in properties(raw).items()}
+    return Halves(held, text[split:], text[:split].count("\n") + 1, lines)
 
 
 def _is_tangled(head: str) -> bool:

@@ -20,6 +20,7 @@ from vaultkind.library import (
     read_skeleton,
     templates,
 )
+from vaultkind.properties import take_apart, take_apart_simply
 
 FOLDER = "vaultkind"
 BUILT_IN = {pack.name for pack in built_in("en")}
@@ -220,3 +221,12 @@ class TestLocales:
     def test_a_locale_nobody_has_is_said_so(self, name: str) -> None:
         with pytest.raises(VaultError, match="no locale"):
             read_locale(name)
+
+
+@pytest.mark.parametrize(
+    "file", sorted((templates() / "packs").glob("*/*.md")), ids=lambda file: f"{file.parent.name}-{file.stem}"
+)
+def test_a_shipped_pack_says_the_same_with_and_without_yaml(file: Path) -> None:
+    """The watcher reads the shipped packs without YAML; what it reads is what YAML would have read."""
+    raw = file.read_bytes()
+    assert take_apart_simply(raw) == take_apart(raw, file.name)
