@@ -6,42 +6,27 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vaultkind.cli.run import Run, columns, command, now, read_date, write
+from vaultkind.cli.summary_forms import FORMATS, Wish, link, said, speech
 from vaultkind.errors import UsageError
 from vaultkind.render.text import visible
 from vaultkind.words import _, language
 
 if TYPE_CHECKING:
     from vaultkind.actions.vault import Vault
-    from vaultkind.core.patterns import Mention
     from vaultkind.core.summary import Summary
     from vaultkind.core.window import Window
-    from vaultkind.render.speech import Speech
-    from vaultkind.render.summary_markdown import Links
 
 summary = command()
 
-FORMATS = {"text": ".txt", "markdown": ".md", "html": ".html", "json": ".json", "csv": ".csv"}
 # From so many notes on, a terminal is told how far the reading is.
 _MANY = 400
-_MONDAY = date(2024, 1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What form a summary is to have, and where it goes: ``out`` is a file, None for the terminal."""
-
-    form: str
-    out: Path | None
-    in_vault: bool
-    explain: bool
 
 
 @summary.command(
@@ -200,7 +185,7 @@ def _progress(given: Run) -> Iterator[Callable[[int, int], None]]:
 
 def _show(given: Run, vault: Vault, found: Summary, wish: Wish) -> None:
     if wish.form != "text":
-        write(_said(vault, found, wish).rstrip("\n"))
+        write(said(vault, found, wish).rstrip("\n"))
         return
     from vaultkind.render.summary_text import summary_rows
 
@@ -218,35 +203,13 @@ def _show(given: Run, vault: Vault, found: Summary, wish: Wish) -> None:
         write(_("A day, a note or a folder: `quiet_dates` and `unread`. All are in {path}", path=given.paths.config))
 
 
-def _said(vault: Vault, found: Summary, wish: Wish) -> str:
-    if wish.form == "json":
-        from vaultkind.render.summary_data import summary_json
-
-        return summary_json(found) + "\n"
-    if wish.form == "csv":
-        from vaultkind.render.summary_data import summary_csv
-
-        return summary_csv(found)
-    if wish.form == "html":
-        from vaultkind.render.summary_html import summary_html
-
-        return summary_html(found, speech(), lambda mention: _page_link(vault, mention, wish))
-    if wish.form == "markdown":
-        from vaultkind.render.summary_markdown import summary_markdown
-
-        return summary_markdown(found, speech(), links_from(vault, wish.out), wish.explain)
-    from vaultkind.render.summary_text import summary_rows
-
-    return "\n".join(row.text for row in summary_rows(found, speech(), 72, wish.explain)) + "\n"
-
-
 def _keep(given: Run, vault: Vault, found: Summary, wish: Wish) -> None:
     from vaultkind.actions.saving import write_summary
     from vaultkind.state import open_state
 
     assert wish.out is not None
     with open_state(given.paths.state) as state:
-        text = _said(vault, found, wish)
+        text = said(vault, found, wish)
         path = Path(os.path.abspath(wish.out))
         new = write_summary(path, text, state, vault if wish.in_vault else None)
     shown = visible(str(wish.out))
@@ -283,46 +246,3 @@ def _open(path: Path) -> None:
     """Hand the file to the program that the system opens such files with."""
     if typer.launch(str(path)) != 0:
         write(_("No program was found that opens it. The file is there: {path}", path=visible(str(path))))
-
-
-def speech() -> Speech:
-    """How dates and names are said in the person's language."""
-    from vaultkind.core.dateformat import compile_format
-    from vaultkind.library import locale_for, read_locale
-    from vaultkind.render.speech import Speech
-    from vaultkind.render.summary_words import pattern_name
-
-    locale = read_locale(locale_for(language()))
-    short, long, name = (compile_format(form, locale) for form in ("ll", "LL", "ddd"))
-    return Speech(
-        language(), short.render, long.render, lambda day: name.render(_MONDAY + timedelta(day)), pattern_name
-    )
-
-
-def links_from(vault: Vault, file: Path | None) -> Links:
-    """How a file links to the vault's notes; with None from the vault's top. Obsidian's links hold inside a vault."""
-    from vaultkind.render.links import percent
-    from vaultkind.render.summary_markdown import Links
-
-    folder = Path(os.path.realpath(file.parent)) if file is not None else vault.root
-    up = Path(os.path.relpath(vault.root, folder)).as_posix()
-    inside = folder.is_relative_to(vault.root)
-    return Links(inside and vault.settings.flavor == "obsidian", "" if up == "." else f"{percent(up)}/")
-
-
-def _page_link(vault: Vault, mention: Mention, wish: Wish) -> str | None:
-    """The address for a page: in Obsidian, or of the file where the page lies in the vault as well."""
-    from vaultkind.render.links import percent
-
-    if vault.settings.flavor == "obsidian":
-        return link(vault, mention)
-    return f"{links_from(vault, wish.out).up}{percent(mention.path)}" if wish.in_vault else None
-
-
-def link(vault: Vault, mention: Mention) -> str | None:
-    """The address that opens a mention's note: in Obsidian for its vaults, else the file."""
-    from vaultkind.render.links import file_link, obsidian_link
-
-    if vault.settings.flavor == "obsidian":
-        return obsidian_link(vault.root.name, mention.path)
-    return file_link(str(vault.root / mention.path))

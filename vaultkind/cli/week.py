@@ -39,7 +39,7 @@ def main(root: str) -> int:
 
 def _write(given: Run, moment: datetime) -> None:
     from vaultkind.actions.weekly import week_due, week_path, write_week
-    from vaultkind.cli.summary import links_from, speech
+    from vaultkind.cli.summary_forms import links_from, speech
     from vaultkind.render.summary_markdown import summary_markdown
     from vaultkind.state import open_state
     from vaultkind.words import language
