@@ -23,8 +23,9 @@ def unit(setup: Setup) -> str:
     environment = "".join(f"Environment={_word(f'{name}={value}')}\n" for name, value in setup.environment)
     granted = dict.fromkeys((*map(_granted, setup.vaults), setup.state_folder))
     writable = "".join(f"ReadWritePaths={_word(f'-{path}')}\n" for path in granted)
-    # An empty /tmp of its own would hide a vault that is in there.
-    inside = any(path.is_relative_to(top) for path in setup.vaults for top in ("/tmp", "/var/tmp"))
+    # An empty /tmp of its own would hide a vault that is in there, or the program itself.
+    needed = (*setup.vaults, setup.config_folder, setup.state_folder, Path(setup.program[0]), Path(__file__))
+    inside = any(path.is_relative_to(top) for path in needed for top in ("/tmp", "/var/tmp"))
     walls = _read("systemd-walls.service").format(writable=writable, private_tmp="" if inside else "PrivateTmp=yes\n")
     text = _read("systemd.service").format(
         mark=mark(),
