@@ -108,5 +108,7 @@ def test_the_task_fits_the_schema_of_the_task_scheduler(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the folders are those of Linux")
 def test_a_vault_in_the_temporary_folder_is_not_hidden_by_one_of_the_services_own() -> None:
-    assert "PrivateTmp=yes" in systemd.unit(SETUP)
+    # Where this is tested from a folder in /tmp, the program itself is in there.
+    program_too = any(Path(systemd.__file__).is_relative_to(top) for top in ("/tmp", "/var/tmp"))
+    assert ("PrivateTmp=yes" in systemd.unit(SETUP)) is not program_too
     assert "PrivateTmp" not in systemd.unit(Setup(SETUP.program, (Path("/tmp/Notes"),), Path("/c"), Path("/s")))
