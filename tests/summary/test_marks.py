@@ -252,3 +252,11 @@ def test_one_pattern_alone_can_be_asked_for() -> None:
 def test_a_line_that_is_not_meant_is_left_out_by_a_phrase_of_it() -> None:
     raw = "the Rest of the list #rest\nlay down #rest\n"
     assert [line for _name, line, *_rest in told(raw, not_this=("rest of the LIST",))] == [2]
+
+
+def test_a_prompt_in_an_outline_is_no_evidence_and_what_stands_beside_it_is() -> None:
+    """In Logseq a prompt is an item with a property; its words and its other lines are vaultkind's."""
+    raw = b"- tea #rest\n- A nap today? #rest\n  vaultkind:: rest-012\n  rest:: nap\n- DONE early night #rest\n"
+    found = page(raw, {})
+    assert [(mark.line, mark.name) for mark in found.marks] == [(1, "rest"), (5, "rest")]
+    assert [line.line for line in found.prose] == [1, 5]
