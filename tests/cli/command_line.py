@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from loaded import Loaded
 
 PROGRAM = [sys.executable, "-m", "vaultkind"]
 LIMIT = 20
@@ -52,11 +53,15 @@ class Ran:
 
 @dataclass
 class Place:
-    """A neutral place to run the program from: a home, a folder for its state, a current folder, all empty."""
+    """A neutral place to run the program from: a home, a folder for its state, a current folder, all empty.
+
+    With a loaded program its runs are forks of that, wherever that is the same; else each starts an interpreter.
+    """
 
     base: Path
     powerless: bool = False
     variables: dict[str, str] = field(default_factory=dict)
+    loaded: Loaded | None = None
 
     def __post_init__(self) -> None:
         for folder in (self.state, self.home, self.here):
@@ -92,10 +97,14 @@ class Place:
 
     def run(self, *words: str | Path, cwd: Path | None = None, typed: str | None = None, **variables: str) -> Ran:
         """Run ``vaultkind WORDS``, with standard input closed unless something is typed."""
+        given, environment = [os.fspath(word) for word in words], self.environment(**variables)
+        if self.loaded and typed is None and not self.powerless and self.loaded.can_take(environment):
+            code, out, err = self.loaded.run(given, str(cwd or self.here), environment, LIMIT)
+            return Ran(code, out.decode(), err.decode())
         done = subprocess.run(
-            [*PROGRAM, *(os.fspath(word) for word in words)],
+            [*PROGRAM, *given],
             cwd=cwd or self.here,
-            env=self.environment(**variables),
+            env=environment,
             input=(typed or "").encode(),
             capture_output=True,
             timeout=LIMIT,
