@@ -33,12 +33,13 @@ class Loaded:
     def __init__(self) -> None:
         self._turn = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._mounts = ""
+        self._world: tuple[int, str] | None = None
 
     @staticmethod
     def can_take(variables: dict[str, str]) -> bool:
         """Whether an interpreter that starts with these would be like the one that is loaded."""
-        return hasattr(os, "fork") and variables.get("LC_ALL", "").endswith("UTF-8") and _read(variables) == _own()
+        letters = variables.get("LC_ALL") or variables.get("LC_CTYPE") or variables.get("LANG") or ""
+        return hasattr(os, "fork") and letters.endswith("UTF-8") and _read(variables) == _own()
 
     def run(
         self, words: list[str], cwd: str, variables: dict[str, str], limit: float, first: str = ""
@@ -70,11 +71,12 @@ class Loaded:
 
     def _ready(self) -> subprocess.Popen[bytes]:
         """The process, in the mounts that this one has by now; a test may have given it some of its own."""
-        mounts = os.readlink("/proc/self/ns/mnt") if os.path.exists("/proc/self/ns/mnt") else ""
-        if self._process is not None and mounts == self._mounts:
+        world = (os.getpid(), os.readlink("/proc/self/ns/mnt") if os.path.exists("/proc/self/ns/mnt") else "")
+        if self._process is not None and world == self._world:
             return self._process
-        self.end()
-        self._mounts = mounts
+        if self._world is not None and os.getpid() == self._world[0]:
+            self.end()
+        self._world = world
         self._process = subprocess.Popen(
             [sys.executable, __file__],
             stdin=subprocess.PIPE,
@@ -103,8 +105,10 @@ def serve() -> None:
     """Fork for each line of standard input, and say with which code the fork ended."""
     import vaultkind
 
+    importlib.import_module("vaultkind.cli.main")
     for found in pkgutil.walk_packages(vaultkind.__path__, "vaultkind."):
-        if not found.name.endswith("__main__"):
+        # A command's own module is read when it is called, in the language that holds by then.
+        if not found.name.startswith(("vaultkind.cli.", "vaultkind.__main__")):
             with suppress(ImportError):  # What is for another system.
                 importlib.import_module(found.name)
     gc.freeze()
