@@ -12,9 +12,17 @@ settings.register_profile("vaultkind", deadline=None, derandomize=True, print_bl
 settings.load_profile("vaultkind")
 
 
+# A run is over when its last test is, so these begin first.
+LONGEST = ("test_watch_year.py", "test_weekly_note.py")
+
+
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: many tests wait, for a note to settle or for an editor."""
-    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
+    """Two more than there are cores: many tests wait, for a note to settle or for an editor."""
+    return len(os.sched_getaffinity(0)) + 2 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 @pytest.fixture(scope="session")

@@ -33,11 +33,13 @@ class Loaded:
     def __init__(self) -> None:
         self._turn = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._world: tuple[int, str] | None = None
+        self._pid = os.getpid()
+        self._mounts = ""
 
-    @staticmethod
-    def can_take(variables: dict[str, str]) -> bool:
-        """Whether an interpreter that starts with these would be like the one that is loaded."""
+    def can_take(self, variables: dict[str, str]) -> bool:
+        """Whether an interpreter that starts with these, from here, would be like the one that is loaded."""
+        if os.getpid() != self._pid:  # A test's own fork may have another account's rights, or other mounts.
+            return False
         letters = variables.get("LC_ALL") or variables.get("LC_CTYPE") or variables.get("LANG") or ""
         return hasattr(os, "fork") and letters.endswith("UTF-8") and _read(variables) == _own()
 
@@ -71,12 +73,11 @@ class Loaded:
 
     def _ready(self) -> subprocess.Popen[bytes]:
         """The process, in the mounts that this one has by now; a test may have given it some of its own."""
-        world = (os.getpid(), os.readlink("/proc/self/ns/mnt") if os.path.exists("/proc/self/ns/mnt") else "")
-        if self._process is not None and world == self._world:
+        mounts = os.readlink("/proc/self/ns/mnt") if os.path.exists("/proc/self/ns/mnt") else ""
+        if self._process is not None and mounts == self._mounts:
             return self._process
-        if self._world is not None and os.getpid() == self._world[0]:
-            self.end()
-        self._world = world
+        self.end()
+        self._mounts = mounts
         self._process = subprocess.Popen(
             [sys.executable, __file__],
             stdin=subprocess.PIPE,
