@@ -72,6 +72,8 @@ def live(days: list[date]) -> Lived:
         fake = (
             *("env", f"LD_PRELOAD={_library()}", f"FAKETIME_TIMESTAMP_FILE={clock}"),
             *("FAKETIME_NO_CACHE=1", "NO_FAKE_STAT=1", "DONT_FAKE_MONOTONIC=1"),
+            # Else it makes Python's waits for its lock end at once, again and again.
+            "FAKETIME_FORCE_MONOTONIC_FIX=0",
         )
         with watching(vault, environment, *fake) as watcher:
             watcher.rest()
