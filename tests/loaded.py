@@ -1,12 +1,14 @@
 """The program loaded once for many runs: each run is a fork of it, so that a test of what a run does costs no start.
 
-The fork has its own folder, environment and standard streams and goes through ``python -m vaultkind`` from there.
-What the interpreter does before the program is not in it; ``can_take`` says for which environments that matters.
+The fork has the folder, environment, mounts and standard streams it is told, and goes through ``python -m vaultkind``
+from there. What the interpreter does before the program is not in it; ``can_take`` says for which environments that
+matters.
 """
 
 from __future__ import annotations
 
 import atexit
+import ctypes
 import gc
 import importlib
 import json
@@ -25,6 +27,7 @@ from contextlib import suppress
 from typing import Any, NoReturn
 
 LOCALE = "C.UTF-8"
+MOUNTS = "/proc/{}/ns/mnt"
 
 
 class Loaded:
@@ -33,13 +36,10 @@ class Loaded:
     def __init__(self) -> None:
         self._turn = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._pid = os.getpid()
-        self._mounts = ""
 
-    def can_take(self, variables: dict[str, str]) -> bool:
-        """Whether an interpreter that starts with these, from here, would be like the one that is loaded."""
-        if os.getpid() != self._pid:  # A test's own fork may have another account's rights, or other mounts.
-            return False
+    @staticmethod
+    def can_take(variables: dict[str, str]) -> bool:
+        """Whether an interpreter that starts with these would be like the one that is loaded."""
         letters = variables.get("LC_ALL") or variables.get("LC_CTYPE") or variables.get("LANG") or ""
         return hasattr(os, "fork") and letters.endswith("UTF-8") and _read(variables) == _own()
 
@@ -51,11 +51,13 @@ class Loaded:
         ``first`` is Python to be run before the program.
         """
         with self._turn, tempfile.NamedTemporaryFile() as out, tempfile.NamedTemporaryFile() as err:
-            process = self._ready()
+            if self._process is None or self._process.poll() is not None:
+                self._process = self._start()
+            process = self._process
             assert process.stdin is not None
             assert process.stdout is not None
             asked = {"words": words, "cwd": cwd, "variables": variables, "first": first}
-            asked |= {"out": out.name, "err": err.name}
+            asked |= {"out": out.name, "err": err.name, "mounts": MOUNTS.format(os.getpid())}
             process.stdin.write(json.dumps(asked).encode() + b"\n")
             process.stdin.flush()
             ready, _, _ = select.select([process.stdout], [], [], limit)
@@ -71,14 +73,9 @@ class Loaded:
             self._process.communicate()
             self._process = None
 
-    def _ready(self) -> subprocess.Popen[bytes]:
-        """The process, in the mounts that this one has by now; a test may have given it some of its own."""
-        mounts = os.readlink("/proc/self/ns/mnt") if os.path.exists("/proc/self/ns/mnt") else ""
-        if self._process is not None and mounts == self._mounts:
-            return self._process
-        self.end()
-        self._mounts = mounts
-        self._process = subprocess.Popen(
+    @staticmethod
+    def _start() -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
             [sys.executable, __file__],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -90,7 +87,6 @@ class Loaded:
             },
             start_new_session=True,
         )
-        return self._process
 
 
 def _read(variables: dict[str, str]) -> dict[str, str]:
@@ -122,10 +118,19 @@ def serve() -> None:
         os.write(answering, b"%d\n" % os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 
 
+def _go_into(mounts: str) -> None:
+    """See what is mounted as the test does, which may have mounts of its own by now, or be in a fork with such."""
+    if os.path.exists(mounts) and os.readlink(mounts) != os.readlink(MOUNTS.format("self")):
+        with open(mounts) as theirs:
+            if ctypes.CDLL(None, use_errno=True).setns(theirs.fileno(), 0) != 0:
+                raise OSError(ctypes.get_errno(), "setns")
+
+
 def _be(asked: dict[str, Any]) -> NoReturn:
     """Be the run that is asked for."""
     code: object = 1
     try:
+        _go_into(asked["mounts"])
         os.chdir(asked["cwd"])
         os.environ.clear()
         os.environ.update(asked["variables"])

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from command_line import PROGRAM, Place, Ran, assert_refused, contents, ordinary_place, today_note
+from loaded import Loaded
 from tools import own_mounts, require_tool
 from traced import Bench, Call, Counts, bench_in
 
@@ -106,8 +107,8 @@ def refused(
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
-    return Place(tmp_path / "place")
+def place(tmp_path: Path, loaded: Loaded) -> Place:
+    return Place(tmp_path / "place", loaded=loaded)
 
 
 def configured(place: Place, where: str = "end") -> Path:
