@@ -20,6 +20,6 @@ def vault(place: Place) -> Path:
 
 
 @pytest.fixture
-def ordinary(tmp_path: Path) -> Place:
+def ordinary(tmp_path: Path, loaded: Loaded) -> Place:
     """A place where the program has no more rights over files than a person."""
-    return ordinary_place(tmp_path / "place")
+    return ordinary_place(tmp_path / "place", loaded)
