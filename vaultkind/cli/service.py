@@ -254,7 +254,7 @@ def configured(given: Run) -> tuple[Path, ...]:
 )
 def run_logs(
     ctx: typer.Context,
-    lines: Annotated[int, typer.Option(min=1, max=100_000, help=_("The newest so many lines."))] = 50,
+    lines: Annotated[int, typer.Option(min=1, max=100_000, metavar="N", help=_("The newest so many lines."))] = 50,
     follow: Annotated[bool, typer.Option("--follow", help=_("Go on showing new ones. Ctrl-C ends it."))] = False,
 ) -> None:
     from vaultkind.logbook import last_lines, log_path
