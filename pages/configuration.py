@@ -13,7 +13,7 @@ from vaultkind.core.prompt import TIERS
 _NOTHING = {
     "language": "the system's",
     "seed": "the folder's name",
-    "settings_folder": "found",
+    "settings_folder": "the one that is there",
     "folder": "the vault's settings",
     "format": "the vault's settings",
     "locale": "the vault's settings",
@@ -23,25 +23,25 @@ _NOTHING = {
 def text() -> str:
     """Every key in Markdown: what it means, what belongs there, and what holds without it."""
     defaults = {one.name: one.default for one in fields(VaultConfig)}
-    lines = ["| Key | Without it | Meaning | What belongs there |", "|---|---|---|---|"]
-    for name, key in KEYS.items():
-        lines.append(f"| `{name}` | {_default(name, defaults[name])} | {key.meaning} | {key.expects} |")
-    return "\n".join(lines)
+    return "\n".join(
+        f"- `{name}`: {key.meaning} It takes {key.expects}.{_default(name, defaults[name])}"
+        for name, key in KEYS.items()
+    )
 
 
 def _default(name: str, value: object) -> str:
     if value is MISSING:
-        return "it is always there"
+        return " Each vault has one."
+    return f" Without it: {_value(name, value)}."
+
+
+def _value(name: str, value: object) -> str:
     if name == "tiers" and value == TIERS:
         return "all of them"
-    if value is None:
+    if value is None or value == ():
         return _NOTHING.get(name, "none")
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
     if isinstance(value, time):
         return f'`"{value:%H:%M}"`'
-    if isinstance(value, str):
-        return f'`"{value}"`'
-    if value == ():
-        return "`[]`" if name != "pattern" else "none"
-    return f"`{value}`"
+    return f'`"{value}"`' if isinstance(value, str) else f"`{value}`"

@@ -56,7 +56,7 @@ pathlib.Path.write_bytes = write_bytes
 _INK, _PAPER = (54, 59, 61), (250, 248, 244)
 _THEME = TerminalTheme(_PAPER, _INK, [_INK] * 8, [_INK] * 8)
 # As rich draws a terminal, without its fonts from elsewhere and without a window's buttons.
-_FRAME = """<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" role="img">
+_FRAME = """<svg viewBox="0 18 {width} {height}" xmlns="http://www.w3.org/2000/svg" role="img">
 <title>A terminal: vaultkind demo</title>
 <style>
 .{unique_id}-matrix {{ font: {char_height}px ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; }}
@@ -66,7 +66,7 @@ _FRAME = """<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/sv
 <rect x="0" y="0" width="{terminal_width}" height="{terminal_height}"/></clipPath>
 {lines}
 </defs>
-<rect fill="#faf8f4" width="100%" height="100%" rx="8"/>
+<rect fill="#faf8f4" y="18" width="100%" height="100%" rx="8"/>
 <g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
 {backgrounds}
 <g class="{unique_id}-matrix">

@@ -13,7 +13,7 @@ import pytest
 from tests.shell.terminal import Terminal
 from tests.tools import require_tool
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+DOCS = Path(__file__).resolve().parent.parent.parent / "docs" / "shell.md"
 BIN = Path(sys.executable).parent
 CONFIG = """version = 1
 
@@ -60,9 +60,11 @@ def environment(base: Path) -> dict[str, str]:
     }
 
 
-def script(shell: str) -> str:
-    done = subprocess.run([BIN / "vaultkind", "--show-completion", shell], capture_output=True, text=True, check=True)
-    return done.stdout
+def switch_on(shell: str, base: Path) -> None:
+    """Do what docs/shell.md says for that shell."""
+    said = re.search(rf"<!-- completion: {shell} -->\n```sh\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
+    assert said is not None
+    subprocess.run(["sh", "-euc", said[1]], env=environment(base), check=True)
 
 
 def check(terminal: Terminal, base: Path) -> None:
@@ -76,33 +78,29 @@ def check(terminal: Terminal, base: Path) -> None:
 def test_bash_finishes_commands_and_values(base: Path) -> None:
     """What Tab gives is one word for the shell, spaces and all; files are the shell's own."""
     bash = require_tool("bash")
-    (base / "completion").write_text(script("bash"), encoding="utf-8")
+    switch_on("bash", base)
     with Terminal([bash, "--norc", "--noprofile", "-i"], environment(base), base) as terminal:
-        terminal.say(f"bind 'set bell-style none'; source {base}/completion")
+        terminal.say("bind 'set bell-style none'; source ~/.local/share/bash-completion/completions/vaultkind")
         check(terminal, base)
 
 
 def test_zsh_finishes_commands_and_values(base: Path) -> None:
     """The same, from a folder of functions, as zsh finds it by itself."""
     zsh = require_tool("zsh")
-    (base / "functions").mkdir()
-    (base / "functions" / "_vaultkind").write_text(script("zsh"), encoding="utf-8")
+    switch_on("zsh", base)
     with Terminal([zsh, "-f", "-i"], environment(base), base) as terminal:
-        terminal.say(
-            f"fpath=({base}/functions $fpath); autoload -Uz compinit; compinit -D -u; unsetopt beep; bindkey -e"
-        )
+        terminal.say("fpath=(~/.zfunc $fpath); autoload -Uz compinit; compinit -D -u; unsetopt beep; bindkey -e")
         check(terminal, base)
 
 
 def test_fish_finishes_commands_and_values(base: Path) -> None:
     """Fish is asked what it would offer; it quotes by itself."""
     fish = require_tool("fish")
-    (base / "completion").write_text(script("fish"), encoding="utf-8")
+    switch_on("fish", base)
     asked = {typed.format(base=base): words[-1].format(base=base) for typed, words in FINISHED.items()}
-    lines = [f"source {base}/completion"]
-    lines += [f"echo 'asked: {typed}'; complete -C '{typed}'" for typed in asked]
+    lines = [f"echo 'asked: {typed}'; complete -C '{typed}'" for typed in asked]
     done = subprocess.run(
-        [fish, "--no-config", "-c", "\n".join(lines)],
+        [fish, "-c", "\n".join(lines)],
         env=environment(base),
         cwd=base,
         capture_output=True,
