@@ -29,7 +29,7 @@ def floors() -> tuple[tuple[str, ...], ...]:
 @cache
 def imports() -> frozenset[tuple[str, str]]:
     """Which part of the package imports which, at run time or in a function, without those that follow from others."""
-    graph = grimp.build_graph(PACKAGE)
+    graph = grimp.build_graph(PACKAGE, cache_dir=None)
     names = {name for floor in floors() for name in floor}
     direct = {name: set[str]() for name in names}
     for module in graph.modules:

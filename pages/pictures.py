@@ -21,18 +21,16 @@ from html import unescape
 from io import StringIO
 from pathlib import Path
 
+from rich.console import Console
+from rich.terminal_theme import TerminalTheme
+from rich.text import Text
+
+from pages.architecture import drawing
+from tests.html.browser import Browser
+from tests.html.example import example, link, speech
+from vaultkind.render.summary_html import summary_html
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests" / "html"))
-
-from browser import Browser  # noqa: E402
-from example import example, link, speech  # noqa: E402
-from rich.console import Console  # noqa: E402
-from rich.terminal_theme import TerminalTheme  # noqa: E402
-from rich.text import Text  # noqa: E402
-
-from pages.architecture import drawing  # noqa: E402
-from vaultkind.render.summary_html import summary_html  # noqa: E402
-
 SUMMARIES = ROOT / "docs" / "summaries"
 SCREENS = (("light", 800, "light"), ("dark", 800, "dark"), ("narrow", 400, "light"))
 SESSION = ROOT / "docs" / "pictures" / "demo.svg"
