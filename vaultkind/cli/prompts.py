@@ -156,7 +156,7 @@ def run_never(
 
 @prompts.command(
     "new",
-    help=_("Begin a pack of your own, as a note in your vault with everything explained in it."),
+    help=_("Begin a pack of your own. It is a note in your vault, with everything explained in it."),
     epilog=_("Example: vaultkind prompts new kitchen"),
 )
 def run_new(
