@@ -11,6 +11,18 @@ import typer
 from vaultkind.cli.main import COMMANDS, app
 
 PROGRAM = "vaultkind"
+# What `vaultkind.errors` gives the errors, and what the command line adds.
+EXIT_CODES = (
+    ("0", "done"),
+    ("1", "prompts check found something"),
+    ("2", "the command line was not understood"),
+    ("3", "consent was not given"),
+    ("4", "the vault or the configuration cannot be used as it is"),
+    ("5", "the note was left alone: changed, busy, or not eligible"),
+    ("6", "not permitted, or no space"),
+    ("70", "a mistake of vaultkind's own"),
+    ("130", "stopped by Ctrl-C"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from pages.commandline import CommandHelp, Word, commands, global_options
+from pages.commandline import EXIT_CODES, CommandHelp, Word, commands, global_options
 
 _OPTION = re.compile(r"(?<![`\w-])--[a-z][a-z-]*(?![^`]*`(?:[^`]*`[^`]*`)*[^`]*$)")
 
@@ -18,6 +18,8 @@ def text() -> str:
         lines += ["", f"## {group}"]
         for command in members:
             lines += _command(command, "###")
+    lines += ["", "## Exit codes", "", "| Code | Means |", "|---|---|"]
+    lines += [f"| {code} | {meaning} |" for code, meaning in EXIT_CODES]
     return "\n".join(lines)
 
 

@@ -6,23 +6,12 @@ from collections.abc import Iterator
 from itertools import groupby
 from textwrap import wrap
 
-from pages.commandline import CommandHelp, Word, about, commands, global_options
+from pages.commandline import EXIT_CODES, CommandHelp, Word, about, commands, global_options
 from vaultkind import __version__
 from vaultkind.config import KEYS
 from vaultkind.core.support import INTERNATIONAL
 
 _HELP = Word("-h, --help", "What there is, or what a command takes, with an example.")
-_EXIT_CODES = (
-    ("0", "done"),
-    ("1", "something was found (prompts check)"),
-    ("2", "the command line was not understood"),
-    ("3", "consent was not given"),
-    ("4", "the vault or the configuration cannot be used"),
-    ("5", "the note was left alone: changed, busy, or not eligible"),
-    ("6", "not permitted, or no space"),
-    ("70", "a mistake of vaultkind's own"),
-    ("130", "stopped by Ctrl\\-C"),
-)
 _VARIABLES = (
     ("VAULTKIND_VAULT", "the vault, where --vault does not name one"),
     ("VAULTKIND_HOME", "one folder for the configuration and for what vaultkind keeps, in place of the system's own"),
@@ -54,7 +43,7 @@ def _lines() -> Iterator[str]:
         for command in members:
             yield from _command(command)
     yield ".SH EXIT STATUS"
-    yield from (line for code, meaning in _EXIT_CODES for line in (".TP", f".B {code}", _safe(meaning) + "."))
+    yield from (line for code, meaning in EXIT_CODES for line in (".TP", f".B {code}", _safe(meaning) + "."))
     yield ".SH ENVIRONMENT"
     yield from (line for name, meaning in _VARIABLES for line in (".TP", f".B {name}", _safe(meaning) + "."))
     yield from (

@@ -95,6 +95,11 @@ def test_the_readme_names_no_command_that_nothing_runs() -> None:
     assert {part for line in (*fenced, *inline) for part in line.split(" && ")} == {*HERE, *ELSEWHERE}
 
 
+def test_the_readme_is_short() -> None:
+    """What more there is to say stands in docs/."""
+    assert len(README.splitlines()) <= 140
+
+
 def test_ci_installs_as_the_readme_says() -> None:
     """What needs a network is run by CI, from the README's own lines."""
     ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")

@@ -16,10 +16,12 @@ import typer
 
 from pages.__main__ import PARTS, WHOLE, current
 from pages.architecture import drawn, imports
+from pages.commandline import EXIT_CODES
 from pages.pictures import IMPORTS, SCREENS, SESSION, SUMMARIES, digest, shown
 from tests.html.browser import Browser
 from tests.test_readme import TOUR, block, without_the_day
 from tests.tools import require_tool
+from vaultkind import errors
 from vaultkind.cli.main import app
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -63,6 +65,12 @@ def test_what_is_generated_is_current() -> None:
     """`python -m pages` would change nothing: the pages say what the program says of itself."""
     for name in (*WHOLE, *PARTS):
         assert (ROOT / name).read_text(encoding="utf-8") == current(name), f"{name}: `python -m pages` renews it"
+
+
+def test_every_exit_code_is_told_of() -> None:
+    """Those that errors have, and what Ctrl-C gives."""
+    codes = {one.exit_code for one in vars(errors).values() if isinstance(one, type) and hasattr(one, "exit_code")}
+    assert {str(code) for code in codes} <= {code for code, _ in EXIT_CODES}
 
 
 def test_the_drawing_shows_the_real_imports() -> None:
