@@ -34,6 +34,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SUMMARIES = ROOT / "docs" / "summaries"
 SCREENS = (("light", 800, "light"), ("dark", 800, "dark"), ("narrow", 400, "light"))
 SESSION = ROOT / "docs" / "pictures" / "demo.svg"
+TOUR = ROOT / "docs" / "tour.md"
 IMPORTS = ROOT / "docs" / "pictures" / "imports.svg"
 DAY = "2026-11-25 08:00:00"
 NEEDED = ("chromium", "pdftoppm", "faketime", "dot")
@@ -82,14 +83,16 @@ def main() -> int:
         print(f"For the pictures, this is not installed: {', '.join(missing)}.", file=sys.stderr)
         return 1
     SESSION.parent.mkdir(exist_ok=True)
-    SESSION.write_text(terminal(session()), encoding="utf-8")
+    said = session()
+    SESSION.write_text(terminal(said), encoding="utf-8")
+    TOUR.write_text(told(TOUR.read_text(encoding="utf-8"), said), encoding="utf-8")
     IMPORTS.write_text(drawing(), encoding="utf-8")
     summaries()
     return 0
 
 
 def session() -> str:
-    """What `vaultkind demo` shows in a terminal, on one day that stays the same."""
+    """What `vaultkind demo` shows in a terminal, on one day that stays the same. Raises RuntimeError where it fails."""
     with tempfile.TemporaryDirectory() as home:
         (Path(home) / "sitecustomize.py").write_text(_DAY_FOR_FILES, encoding="utf-8")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("VAULTKIND", "LC_", "LANG"))}
@@ -105,7 +108,7 @@ def session() -> str:
         }
         ours, theirs = pty.openpty()
         command = ["faketime", "-f", _back(), sys.executable, "-m", "vaultkind", "demo"]
-        with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, cwd=ROOT):
+        with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, cwd=ROOT) as demo:
             os.close(theirs)
             said = b""
             try:
@@ -114,6 +117,8 @@ def session() -> str:
             except OSError:  # how a terminal on Linux ends
                 pass
         os.close(ours)
+    if demo.returncode != 0:
+        raise RuntimeError(said.decode())
     return said.decode().replace("\r\n", "\n").strip("\n")
 
 
@@ -128,6 +133,13 @@ def terminal(said: str) -> str:
     console.print(Text("$ vaultkind demo\n"))
     console.print(Text.from_ansi(said))
     return console.export_svg(title="vaultkind demo", theme=_THEME, code_format=_FRAME, unique_id="demo")
+
+
+def told(page: str, said: str) -> str:
+    """The page with the session in its fenced block, so that the words are there for whoever sees no picture."""
+    before, mark, rest = page.partition("<!-- session: vaultkind demo -->\n```text\n")
+    _old, fence, after = rest.partition("\n```")
+    return before + mark + said + fence + after
 
 
 def shown(svg: str) -> list[str]:

@@ -74,9 +74,9 @@ _USAGE = {
 _ABOUT = N_("One gentle question in each new daily note. Nothing is owed; all stays here.")
 _OPTIONS = N_(
     "Before or after a command: --vault PATH, --plain (no colour, nothing moving),\n"
-    "--quiet, --verbose, --version, --show-completion SHELL (for the Tab key).\n"
-    "`vaultkind COMMAND --help` has an example."
+    "--quiet, --verbose, --version. `vaultkind COMMAND --help` has an example."
 )
+_TAB = N_("--show-completion SHELL prints a script for the Tab key: bash, zsh or fish.")
 # The parser's own words in the help of a command.
 _HEADINGS = (N_("Usage:"), N_("Arguments:"), N_("Options:"), N_("Commands:"))
 _REMARKS = (N_("Show this message and exit."), N_("[required]"))
@@ -137,7 +137,7 @@ class Commands(TyperGroup):
             head = "" if entry.group in groups else _(entry.group)
             groups.add(entry.group)
             formatter.write(f"{head:<{widest}} {name:<8} {_(entry.line)}\n")
-        formatter.write(f"\n{_(_OPTIONS)}\n")
+        formatter.write(f"\n{_(_OPTIONS)}\n{_(_TAB)}\n")
 
 
 app = typer.Typer(
