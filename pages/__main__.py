@@ -1,4 +1,4 @@
-"""`python -m pages`: brings generated text up to date. `python -m pages pictures`: makes the pictures again."""
+"""`python -m pages`: brings generated text up to date. `drawing`: draws the imports. `pictures`: all pictures."""
 
 from __future__ import annotations
 
@@ -37,6 +37,9 @@ def main() -> int:
         from pages.pictures import main as make_pictures
 
         return make_pictures()
+    if sys.argv[1:] == ["drawing"]:
+        architecture.DRAWING.write_text(architecture.drawing(), encoding="utf-8")
+        return 0
     for name in (*WHOLE, *PARTS):
         text, file = current(name), ROOT / name
         if not file.is_file() or file.read_text(encoding="utf-8") != text:

@@ -12,6 +12,7 @@ from pathlib import Path
 import grimp
 
 ROOT = Path(__file__).resolve().parent.parent
+DRAWING = ROOT / "docs" / "pictures" / "imports.svg"
 PACKAGE = "vaultkind"
 _EDGE = re.compile(r"<title>(\w+)&#45;&gt;(\w+)</title>")
 

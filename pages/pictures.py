@@ -25,7 +25,7 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
-from pages.architecture import drawing
+from pages.architecture import DRAWING, drawing
 from tests.html.browser import Browser
 from tests.html.example import example, link, speech
 from vaultkind.render.summary_html import summary_html
@@ -35,7 +35,6 @@ SUMMARIES = ROOT / "docs" / "summaries"
 SCREENS = (("light", 800, "light"), ("dark", 800, "dark"), ("narrow", 400, "light"))
 SESSION = ROOT / "docs" / "pictures" / "demo.svg"
 TOUR = ROOT / "docs" / "tour.md"
-IMPORTS = ROOT / "docs" / "pictures" / "imports.svg"
 DAY = "2026-11-25 08:00:00"
 NEEDED = ("chromium", "pdftoppm", "faketime", "dot")
 _COLUMNS = 80
@@ -86,7 +85,7 @@ def main() -> int:
     said = session()
     SESSION.write_text(terminal(said), encoding="utf-8")
     TOUR.write_text(told(TOUR.read_text(encoding="utf-8"), said), encoding="utf-8")
-    IMPORTS.write_text(drawing(), encoding="utf-8")
+    DRAWING.write_text(drawing(), encoding="utf-8")
     summaries()
     return 0
 

@@ -15,9 +15,9 @@ import pytest
 import typer
 
 from pages.__main__ import PARTS, WHOLE, current
-from pages.architecture import drawn, imports
+from pages.architecture import DRAWING, drawn, imports
 from pages.commandline import EXIT_CODES
-from pages.pictures import IMPORTS, SCREENS, SESSION, SUMMARIES, digest, shown
+from pages.pictures import SCREENS, SESSION, SUMMARIES, digest, shown
 from tests.html.browser import Browser
 from tests.test_readme import TOUR, block
 from tests.tools import require_tool
@@ -75,7 +75,7 @@ def test_every_exit_code_is_told_of() -> None:
 
 def test_the_drawing_shows_the_real_imports() -> None:
     """Each arrow is an import, and each import an arrow or two in a row."""
-    assert drawn(IMPORTS.read_text(encoding="utf-8")) == imports(), "`python -m pages pictures` draws it again"
+    assert drawn(DRAWING.read_text(encoding="utf-8")) == imports(), "`python -m pages drawing` draws it again"
 
 
 def test_the_pictures_show_what_the_program_shows() -> None:
