@@ -41,7 +41,7 @@ def live(days: int, base: Path) -> dict[str, int]:
         told.release()
 
     config = VaultConfig(path=str(root), settle=SETTLE)
-    paths = Paths(base / "home", base / "home")
+    paths = Paths(base / "home", base / "home", base / "home" / "cache")
     watcher = Watcher(root, lambda: open_vault(root, config), paths, say, clock=lambda: now[0])
     thread = threading.Thread(target=watcher.run, daemon=True)
     thread.start()

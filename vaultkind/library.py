@@ -5,27 +5,24 @@ Reads files, decides nothing.
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vaultkind.core.block import skeleton_problem
-from vaultkind.core.locale import ENGLISH, Locale, locale_from_json
-from vaultkind.core.prompt import MAX_PACK_BYTES, Pack, Problem, Prompt, pack_from
+from vaultkind.core.prompt import MAX_PACK_BYTES, Pack, Problem, Prompt
 from vaultkind.errors import VaultError
 from vaultkind.files import Unreadable, read_regular
-from vaultkind.properties import take_apart, take_apart_simply
+from vaultkind.kept import kept
 from vaultkind.words import _, language
 
 if TYPE_CHECKING:
     from vaultkind.core.card import Card
+    from vaultkind.core.locale import Locale
     from vaultkind.core.rulebook import Rulebook
     from vaultkind.core.support import Country, Help
 
@@ -59,6 +56,9 @@ class Library:
 
 def read_pack(raw: bytes, source: str, language: str) -> tuple[Pack | None, tuple[Problem, ...]]:
     """One pack from a file's bytes; ``source`` is the name to report problems under."""
+    from vaultkind.core.packpage import pack_from
+    from vaultkind.properties import take_apart
+
     halves = take_apart(raw, source)
     if isinstance(halves, Problem):
         return None, (halves,)
@@ -67,6 +67,8 @@ def read_pack(raw: bytes, source: str, language: str) -> tuple[Pack | None, tupl
 
 def read_card(raw: bytes, source: str, language: str) -> tuple[Card | None, tuple[Problem, ...]]:
     """One card from a file's bytes; ``source`` is the name to report problems under."""
+    from vaultkind.properties import take_apart
+
     halves = take_apart(raw, source)
     if isinstance(halves, Problem):
         return None, (halves,)
@@ -114,21 +116,35 @@ def _table(name: str) -> str:
 @cache
 def built_in(language: str) -> tuple[Pack, ...]:
     """The packs that ship, by name. A problem in one of them is a defect."""
-    packs: list[Pack] = []
-    for file in sorted((templates() / "packs" / language).glob("*.md")):
-        # YAML would be a megabyte that the watcher keeps, for properties that are plain lines here.
-        halves = take_apart_simply(file.read_bytes())
-        pack, problems = pack_from(halves.properties, halves.body, halves.first_line, file.name, language, halves.lines)
-        if pack is None or problems:
-            raise RuntimeError(f"{file}: {problems}")
-        packs.append(_from("built-in", pack))
-    return tuple(packs)
+    folder = os.path.join(templates(), "packs", language)
+    files = sorted(os.path.join(folder, name) for name in _listed(folder) if name.endswith(".md"))
+    code = [os.path.join(_PACKAGE, "core", name) for name in ("packpage.py", "prompt.py")]
+    rows = kept(f"packs-{language}", [folder, *files, *code], lambda: [_built_in(file, language) for file in files])
+    return tuple(Pack(*pack, tuple(Prompt(*prompt) for prompt in prompts)) for *pack, prompts in rows)
 
 
-def _from(source: str, pack: Pack) -> Pack:
-    from dataclasses import replace
+def _listed(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except FileNotFoundError:
+        return []
 
-    return replace(pack, source=source, prompts=tuple(replace(prompt, source=source) for prompt in pack.prompts))
+
+def _built_in(file: str, language: str) -> list[object]:
+    """The fields of a pack that ships, and as the last one those of its prompts, in their order."""
+    from dataclasses import astuple
+
+    from vaultkind.core.packpage import pack_from
+    from vaultkind.properties import take_apart_simply
+
+    # YAML would be a megabyte that the watcher keeps, for properties that are plain lines here.
+    halves = take_apart_simply(Path(file).read_bytes())
+    source = os.path.basename(file)
+    pack, problems = pack_from(halves.properties, halves.body, halves.first_line, source, language, halves.lines)
+    if pack is None or problems:
+        raise RuntimeError(f"{file}: {problems}")
+    prompts = tuple(astuple(replace(prompt, source="built-in")) for prompt in pack.prompts)
+    return [*astuple(replace(pack, source="built-in", prompts=()))[:-1], prompts]
 
 
 def languages() -> tuple[str, ...]:
@@ -144,6 +160,8 @@ def read_rulebook(language: str) -> Rulebook:
     file = templates() / "language" / f"{language}.toml"
     if not _LANGUAGE.fullmatch(language) or not file.is_file():
         return Rulebook(language)
+    import tomllib
+
     return rulebook_from(language, tomllib.loads(file.read_text(encoding="utf-8")))
 
 
@@ -209,8 +227,6 @@ def read_library(root: Path | None, folder: str, language: str) -> Library:
 
 
 def _without(pack: Pack, prompts: Iterable[Prompt]) -> Pack:
-    from dataclasses import replace
-
     gone = set(prompts)
     return replace(pack, prompts=tuple(prompt for prompt in pack.prompts if prompt not in gone))
 
@@ -255,6 +271,8 @@ def read_skeleton(root: Path | None, folder: str, flavor: str, language: str) ->
 
     Raises VaultError for an own one that cannot be used.
     """
+    from vaultkind.core.block import skeleton_problem
+
     own = root / folder / BLOCK_FILE if root is not None and folder else None
     if own is not None and root is not None and os.path.lexists(own):
         text = ""
@@ -293,6 +311,10 @@ def has_locale(name: str) -> bool:
 @cache
 def read_locale(name: str) -> Locale:
     """A moment locale by name. Raises VaultError for one that moment does not have."""
+    import json
+
+    from vaultkind.core.locale import ENGLISH, locale_from_json
+
     if name == "en":
         return ENGLISH
     known = {file.stem: file for file in (templates() / "locales").glob("*.json")}

@@ -6,17 +6,16 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 HOME = "VAULTKIND_HOME"
 
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """The two folders. ``VAULTKIND_HOME`` names one folder for both, for a portable or a passing set-up."""
+    """The folders. ``VAULTKIND_HOME`` names one for all of them, for a portable or a passing set-up."""
 
     config_folder: Path
     state_folder: Path
+    cache_folder: Path
 
     @property
     def config(self) -> Path:
@@ -34,10 +33,13 @@ def find_paths() -> Paths:
     home = os.environ.get(HOME)
     if home:
         folder = Path(home).expanduser()
-        return Paths(folder, folder)
+        return Paths(folder, folder, folder / "cache")
+    import platformdirs
+
     return Paths(
         Path(platformdirs.user_config_dir("vaultkind", appauthor=False)),
         Path(platformdirs.user_state_dir("vaultkind", appauthor=False)),
+        Path(platformdirs.user_cache_dir("vaultkind", appauthor=False)),
     )
 
 

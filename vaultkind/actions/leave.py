@@ -14,6 +14,7 @@ from vaultkind.actions.offer import Planned, plan_taking_out
 from vaultkind.actions.vault import Vault, note_path
 from vaultkind.core.insertion import Reason
 from vaultkind.errors import LeftAlone, NotPermitted, VaultError
+from vaultkind.kept import ENDING
 from vaultkind.lock import watcher_runs
 from vaultkind.logbook import log_path
 from vaultkind.paths import Paths
@@ -57,6 +58,7 @@ def kept_files(paths: Paths, *, config: bool) -> tuple[Path, ...]:
     files = [paths.state, paths.state.with_name(paths.state.name + "-journal"), paths.state_folder / "defects.log"]
     files += [log, log.with_name(log.name + ".1"), standing, standing.with_name(standing.name + "-new")]
     files += sorted(paths.state_folder.glob("watch-*.lock"))
+    files += sorted(paths.cache_folder.glob(f"*{ENDING}"))
     if config:
         files.append(paths.config)
     return tuple(file for file in files if file.is_file())
@@ -85,7 +87,7 @@ def delete(files: tuple[Path, ...], paths: Paths) -> tuple[Path, ...]:
                 next_step=_("Its folder's permissions say who may. What was named before it is gone."),
             ) from problem
         gone.append(file)
-    for folder in {paths.state_folder, paths.config_folder}:
+    for folder in dict.fromkeys((paths.cache_folder, paths.state_folder, paths.config_folder)):
         with suppress(OSError):  # a folder that holds something else, or is not there, stays as it is
             folder.rmdir()
             gone.append(folder)

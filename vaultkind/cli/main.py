@@ -7,26 +7,22 @@ from __future__ import annotations
 
 import importlib
 import os
-import re
 import sys
-import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer._click import HelpFormatter
 from typer.core import TyperGroup
 
 from vaultkind import __version__
 from vaultkind.cli.run import OutputLost, Run, write, write_error
-from vaultkind.errors import Defect, NotPermitted, VaultkindError
+from vaultkind.errors import NotPermitted, VaultkindError
 from vaultkind.offline import stay_offline
 from vaultkind.words import N_, _
 
 if TYPE_CHECKING:
-    from typer._click import Command, Context
+    from typer._click import Command, Context, HelpFormatter
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,47 +57,19 @@ COMMANDS = {
     "demo": Entry("demo", N_("Help"), N_("See it work on a sample vault, in a few seconds.")),
 }
 _SWITCHES = ("--plain", "--quiet", "--verbose", "--version")
-_NO_COMMAND = N_("There is no command '{given}'.")
-# The parser's sentences, and what is said instead.
-_USAGE = {
-    re.compile(r"No such command .(.*?).\.(?: |$)"): _NO_COMMAND,
-    re.compile(r"No such option: (.*)"): N_("There is no option {given} for {command}."),
-    re.compile(r"Option '(.*)' requires an argument"): N_("{given} takes a value, and none follows it."),
-    re.compile(r"Option '(.*)' does not take a value"): N_("{given} takes no value."),
-    re.compile(r"Got unexpected extra argument\(s\) \((.*)\)"): N_("{command} has no use for '{given}'."),
-    re.compile(r"Missing argument '(.*)'\."): N_("Missing argument '{given}'."),
-}
 _ABOUT = N_("One gentle question in each new daily note. Nothing is owed; all stays here.")
 _OPTIONS = N_(
     "Before or after a command: --vault PATH, --plain (no colour, nothing moving),\n"
     "--quiet, --verbose, --version. `vaultkind COMMAND --help` has an example."
 )
 _TAB = N_("--show-completion SHELL prints a script for the Tab key: bash, zsh or fish.")
-# The parser's own words in the help of a command.
-_HEADINGS = (N_("Usage:"), N_("Arguments:"), N_("Options:"), N_("Commands:"))
-_REMARKS = (N_("Show this message and exit."), N_("[required]"))
-_RANGE = re.compile(r"; \d+<=x<=\d+")
-
-
-class _Page(HelpFormatter):
-    """The help of a command, with the parser's own words in the person's language."""
-
-    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        args = args.replace("{", "").replace("}", "")  # what is required says so below
-        super().write_usage(prog, args, f"{_(_HEADINGS[0])} " if prefix is None else prefix)
-
-    def write_heading(self, heading: str) -> None:
-        super().write_heading(_(f"{heading}:").removesuffix(":"))
-
-    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
-        said = list(rows)
-        for remark in _REMARKS:
-            said = [(name, _RANGE.sub("", text).replace(remark, _(remark))) for name, text in said]
-        super().write_dl(said, col_max, col_spacing)
 
 
 class _Context(typer.Context):
-    formatter_class = _Page
+    def make_formatter(self) -> HelpFormatter:
+        from vaultkind.cli.helppage import Page
+
+        return Page(width=self.terminal_width, max_width=self.max_content_width)
 
 
 class Commands(TyperGroup):
@@ -128,7 +96,7 @@ class Commands(TyperGroup):
 
     def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
         """One screen, with the commands in their groups; no module is imported for it."""
-        formatter.write(f"{_(_HEADINGS[0])} vaultkind [OPTIONS] COMMAND [ARGS]...\n{_(_ABOUT)}\n\n")
+        formatter.write(f"{_('Usage:')} vaultkind [OPTIONS] COMMAND [ARGS]...\n{_(_ABOUT)}\n\n")
         widest = max(11, *(len(_(entry.group)) for entry in COMMANDS.values()))
         groups: set[str] = set()
         for name, entry in COMMANDS.items():
@@ -232,7 +200,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except typer.Exit as problem:
         code = problem.exit_code
     except typer.TyperException as problem:
-        code = _usage(problem, given)
+        from vaultkind.cli.usage import tell_usage
+
+        code = tell_usage(problem, given, list(COMMANDS))
     except VaultkindError as problem:
         code = _tell(problem, verbose)
     except (KeyboardInterrupt, EOFError, typer.Abort):
@@ -243,7 +213,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (BrokenPipeError, OutputLost) as problem:
         code = _tell(_unheard(problem), verbose) if isinstance(problem, OutputLost) else 0
     except Exception as problem:
-        code = _defect(problem, verbose)
+        from vaultkind.cli.defect import defect_from
+
+        if verbose:
+            _trace(problem)
+        code = _tell(defect_from(problem), verbose=False)
     _let_go()
     sys.exit(code)
 
@@ -265,59 +239,16 @@ def _unheard(problem: OutputLost) -> NotPermitted:
     )
 
 
-def _usage(problem: typer.TyperException, given: Sequence[str]) -> int:
-    """What the parser did not understand, in plain words, with the nearest name that is known."""
-    from difflib import get_close_matches
-
-    context = getattr(problem, "ctx", None)
-    called = context.command_path.partition(" ")[2] if context else next((one for one in given if one in COMMANDS), "")
-    step = _("`{command} --help` shows what it takes.", command=f"vaultkind {called}".strip())
-    for pattern, words in _USAGE.items():
-        if match := pattern.match(problem.message or problem.format_message()):
-            write_error(_(words, given=match[1], command=called or "vaultkind"))
-            known = getattr(problem, "possibilities", None) or (_names(context) if words == _NO_COMMAND else ())
-            near = get_close_matches(match[1], known, n=1)
-            step = _("Did you mean {name}?", name=near[0]) + " " + step if near else step
-            break
-    else:
-        write_error(f"{problem.format_message().strip().rstrip('.')}.")
-    write_error(step)
-    return 2
-
-
-def _names(context: Context | None) -> list[str]:
-    """The commands that could have been meant."""
-    group = context.command if context else None
-    return group.list_commands(context) if context and isinstance(group, TyperGroup) else list(COMMANDS)
-
-
 def _tell(problem: VaultkindError, verbose: bool) -> int:
     write_error(problem.message)
     if problem.next_step:
         write_error(problem.next_step)
     if verbose:
-        write_error("".join(traceback.format_exception(problem)))
+        _trace(problem)
     return problem.exit_code
 
 
-def _defect(problem: Exception, verbose: bool) -> int:
-    """A mistake of vaultkind's own: where it happened goes to a log, without any value of any variable."""
-    if verbose:
-        write_error("".join(traceback.format_exception(problem)))
-    where = "\n".join(
-        f"{Path(frame.filename).name}:{frame.lineno} {frame.name}"
-        for frame in traceback.extract_tb(problem.__traceback__)
-    )
-    step = _("--verbose shows where. No note is half-written.")
-    try:
-        from vaultkind.paths import find_paths, private_folder
+def _trace(problem: Exception) -> None:
+    import traceback
 
-        folder = find_paths().state_folder
-        private_folder(folder)
-        log = folder / "defects.log"
-        with open(log, "a", encoding="utf-8", opener=lambda path, flags: os.open(path, flags, 0o600)) as out:
-            out.write(f"vaultkind {__version__}: {type(problem).__name__}\n{where}\n\n")
-        step = _("{path} says where, without any of your text. No note is half-written.", path=log)
-    except OSError:
-        pass
-    return _tell(Defect(_("vaultkind made a mistake of its own and stopped."), next_step=step), verbose=False)
+    write_error("".join(traceback.format_exception(problem)))

@@ -7,6 +7,7 @@ Nothing is drawn at random at run time and nothing remembered: order comes from 
 from __future__ import annotations
 
 import unicodedata
+from bisect import insort
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -84,11 +85,15 @@ def _beginnings(order: tuple[Prompt, ...], movable: int) -> Iterator[tuple[Promp
 
 def _fits(run: Sequence[Prompt]) -> bool:
     """Whether a run of days keeps both rules: another pack each day, at most two inward in three."""
-    packs = all(one.pack != other.pack for one, other in pairwise(run))
-    return packs and all(
-        sum(prompt.direction == "inward" for prompt in run[at : at + WINDOW]) <= MOST_INWARD
-        for at in range(len(run) - WINDOW + 1)
-    )
+    for one, other in pairwise(run):
+        if one.pack == other.pack:
+            return False
+    inward = [prompt.direction == "inward" for prompt in run]
+    # Plain loops: this is asked some thousand times for one prompt.
+    for at in range(len(run) - WINDOW + 1):  # noqa: SIM110
+        if sum(inward[at : at + WINDOW]) > MOST_INWARD:
+            return False
+    return True
 
 
 @lru_cache(maxsize=8)
@@ -103,25 +108,47 @@ def _shuffle(seed: str, pool: tuple[Prompt, ...], number: int) -> tuple[Prompt, 
 def _arrange(seed: str, pool: tuple[Prompt, ...], label: str) -> tuple[Prompt, ...]:
     """The pool in the order of its ranks under ``label``, bent as little as both rules ask."""
     ranked = sorted(pool, key=lambda prompt: _rank(seed, label, prompt))
-    ranks = {prompt.id: at for at, prompt in enumerate(ranked)}
-    queues: dict[tuple[str, str], deque[Prompt]] = {}
+    queues: dict[tuple[str, str], deque[int]] = {}
     packs: Counter[str] = Counter(prompt.pack for prompt in ranked)
     ways: Counter[str] = Counter(prompt.direction for prompt in ranked)
-    for prompt in ranked:
-        queues.setdefault((prompt.pack, prompt.direction), deque()).append(prompt)
+    for at, prompt in enumerate(ranked):
+        queues.setdefault((prompt.pack, prompt.direction), deque()).append(at)
+    # The first of each queue, by rank: mostly one of the first few is the one that goes next.
+    heads = sorted(queue[0] for queue in queues.values())
     order: list[Prompt] = []
     for remaining in range(len(ranked), 0, -1):
-        heads = [queue[0] for queue in queues.values() if queue]
-        recent = order[-(WINDOW - 1) :]
-        fitting = [head for head in heads if _fits([*recent, head])]
-        # What fills its share of the days that remain goes next, else it would end up side by side.
-        pressing = [head for head in fitting if packs[head.pack] * 2 > remaining] or [
-            head for head in fitting if head.direction == "inward" and ways["inward"] > 2 * ways["outward"]
-        ]
-        apart = [head for head in heads if not order or head.pack != order[-1].pack]
-        chosen = min(pressing or fitting or apart or heads, key=lambda head: ranks[head.id])
-        queues[chosen.pack, chosen.direction].popleft()
-        packs[chosen.pack] -= 1
-        ways[chosen.direction] -= 1
-        order.append(chosen)
+        chosen = _next(order, heads, ranked, packs, ways, remaining)
+        at = heads.pop(chosen)
+        prompt = ranked[at]
+        queue = queues[prompt.pack, prompt.direction]
+        queue.popleft()
+        if queue:
+            insort(heads, queue[0])
+        packs[prompt.pack] -= 1
+        ways[prompt.direction] -= 1
+        order.append(prompt)
     return tuple(order)
+
+
+def _next(
+    order: list[Prompt],
+    heads: list[int],
+    ranked: list[Prompt],
+    packs: Counter[str],
+    ways: Counter[str],
+    remaining: int,
+) -> int:
+    """Which of the heads, in the order of their ranks, goes next: its place among them."""
+    recent = order[-(WINDOW - 1) :]
+    fitting: Iterator[int] = (at for at, head in enumerate(heads) if _fits([*recent, ranked[head]]))
+    # What fills its share of the days that remain goes next, else it would end up side by side.
+    turned = ways["inward"] > 2 * ways["outward"]
+    if turned or max(packs.values()) * 2 > remaining:
+        kept = list(fitting)
+        crowded = [at for at in kept if packs[ranked[heads[at]].pack] * 2 > remaining]
+        inward = [at for at in kept if turned and ranked[heads[at]].direction == "inward"]
+        fitting = iter(crowded or inward or kept)
+    if (first := next(fitting, None)) is not None:
+        return first
+    apart = (at for at, head in enumerate(heads) if not order or ranked[head].pack != order[-1].pack)
+    return next(apart, 0)

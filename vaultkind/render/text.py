@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-import textwrap
 import unicodedata
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from vaultkind.core.prompt import Prompt
 from vaultkind.words import N_, _
+
+if TYPE_CHECKING:
+    from vaultkind.core.prompt import Prompt
 
 AROUND = 2
 _DEFAULT = N_("the default")
@@ -40,6 +42,8 @@ def lines_of(text: str) -> str:
 
 def labelled(label: str, text: str, indent: int = 14, width: int = 80) -> str:
     """A label and what belongs to it, wrapped beside it; a long path stays whole, and a long label apart from it."""
+    import textwrap
+
     rows: list[str] = []
     indent = max(indent, len(label) + 1)
     for line in text.splitlines():
@@ -96,6 +100,8 @@ def folded(text: str, width: int, indent: str = "") -> str:
 
     A number with spaces in it stays on one line, and so does an address.
     """
+    import textwrap
+
     kept = re.sub(r"(?<=\d) (?=\d)", "\u00a0", text)
     lines = textwrap.wrap(kept, max(width, 8), subsequent_indent=indent, break_on_hyphens=False)
     return "\n".join(lines).replace("\u00a0", " ")
