@@ -9,6 +9,8 @@ from pathlib import Path
 from vaultkind.words import _
 
 _SAFE = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_DATALESS = 0x40000000  # macOS: SF_DATALESS, the content is in the cloud
+_RECALL = 0x00400000 | 0x00040000 | 0x00001000  # Windows: recall on data access, recall on open, offline
 
 
 class Unreadable(Exception):
@@ -65,3 +67,10 @@ def _too_large(limit: int) -> str:
         return _("is larger than {size} MiB", size=limit >> 20)
     # Translators: completes "NAME …" or "It …".
     return _("is larger than {size} KiB", size=limit >> 10)
+
+
+def is_placeholder(found: os.stat_result) -> bool:
+    """True for a file whose bytes are elsewhere: a size, and no blocks or a flag that says so."""
+    if getattr(found, "st_flags", 0) & _DATALESS or getattr(found, "st_file_attributes", 0) & _RECALL:
+        return True
+    return found.st_size > 0 and getattr(found, "st_blocks", 1) == 0

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vaultkind.core.prompt import MAX_PACK_BYTES, Pack, Problem, Prompt
 from vaultkind.errors import VaultError
@@ -118,9 +118,9 @@ def built_in(language: str) -> tuple[Pack, ...]:
     """The packs that ship, by name. A problem in one of them is a defect."""
     folder = os.path.join(templates(), "packs", language)
     files = sorted(os.path.join(folder, name) for name in _listed(folder) if name.endswith(".md"))
-    code = [os.path.join(_PACKAGE, "core", name) for name in ("packpage.py", "prompt.py")]
+    code = [__file__, *(os.path.join(_PACKAGE, "core", name) for name in ("packpage.py", "prompt.py"))]
     rows = kept(f"packs-{language}", [folder, *files, *code], lambda: [_built_in(file, language) for file in files])
-    return tuple(Pack(*pack, tuple(Prompt(*prompt) for prompt in prompts)) for *pack, prompts in rows)
+    return tuple(Pack(**pack, prompts=tuple(Prompt(*prompt) for prompt in prompts)) for pack, prompts in rows)
 
 
 def _listed(folder: str) -> list[str]:
@@ -130,8 +130,8 @@ def _listed(folder: str) -> list[str]:
         return []
 
 
-def _built_in(file: str, language: str) -> list[object]:
-    """The fields of a pack that ships, and as the last one those of its prompts, in their order."""
+def _built_in(file: str, language: str) -> tuple[dict[str, Any], tuple[tuple[Any, ...], ...]]:
+    """The fields of a pack that ships without its prompts, and those of each prompt, in their order."""
     from dataclasses import astuple
 
     from vaultkind.core.packpage import pack_from
@@ -144,7 +144,8 @@ def _built_in(file: str, language: str) -> list[object]:
     if pack is None or problems:
         raise RuntimeError(f"{file}: {problems}")
     prompts = tuple(astuple(replace(prompt, source="built-in")) for prompt in pack.prompts)
-    return [*astuple(replace(pack, source="built-in", prompts=()))[:-1], prompts]
+    fields = {name: getattr(pack, name) for name in ("name", "title", "tier", "consent", "about", "language")}
+    return {**fields, "source": "built-in"}, prompts
 
 
 def languages() -> tuple[str, ...]:

@@ -13,14 +13,11 @@ from pathlib import Path
 from vaultkind.core.insertion import Edit
 from vaultkind.core.note import MAX_BYTES
 from vaultkind.errors import LeftAlone, NotPermitted
-from vaultkind.files import Unreadable, read_all
+from vaultkind.files import Unreadable, is_placeholder, read_all
 from vaultkind.linux import Lease
 from vaultkind.system import open_file
 from vaultkind.trade import CutShort, Snapshot, begun, busy, changed, siblings, signature, trade, verify
 from vaultkind.words import _, n_
-
-_DATALESS = 0x40000000  # macOS: SF_DATALESS, the content is in the cloud
-_RECALL = 0x00400000 | 0x00040000 | 0x00001000  # Windows: recall on data access, recall on open, offline
 
 
 class Unsettled(NotPermitted):
@@ -100,13 +97,6 @@ def status(path: str, shown: str) -> os.stat_result:
             path,
         )
     return found
-
-
-def is_placeholder(found: os.stat_result) -> bool:
-    """True for a file whose bytes are elsewhere: a size, and no blocks or a flag that says so."""
-    if getattr(found, "st_flags", 0) & _DATALESS or getattr(found, "st_file_attributes", 0) & _RECALL:
-        return True
-    return found.st_size > 0 and getattr(found, "st_blocks", 1) == 0
 
 
 def read(root: Path, relative: str) -> Snapshot:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vaultkind.config import OwnPattern
 from vaultkind.core.consent import Grant
-from vaultkind.core.grammar import Grammar, GrammarError, grammar_from, words_of
 from vaultkind.core.patterns import BUILT_IN, Pattern, Search
-from vaultkind.core.phrases import compile_phrase
-from vaultkind.core.wordrules import WordRule, WordRules, rules_from, word_rules
 from vaultkind.errors import VaultError
+from vaultkind.kept import kept
 from vaultkind.library import templates
 from vaultkind.words import _
+
+if TYPE_CHECKING:
+    from vaultkind.core.grammar import Grammar
+    from vaultkind.core.wordrules import WordRule, WordRules
 
 
 def read_search(
@@ -28,7 +30,7 @@ def read_search(
 
     ``only`` names the one pattern that is wanted. Raises VaultError for an own phrase that cannot be understood.
     """
-    marks = {name: _marks(name, language) for name in BUILT_IN}
+    marks = dict(_marks(language))
     for pattern in own:
         marks[pattern.name] = tuple(dict.fromkeys((*marks.get(pattern.name, ()), *pattern.marks)))
     patterns = tuple(Pattern(name, marks[name]) for name in marks if only in (None, name))
@@ -41,11 +43,25 @@ def names(own: tuple[OwnPattern, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*BUILT_IN, *(pattern.name for pattern in own))))
 
 
-def _marks(name: str, language: str) -> tuple[str, ...]:
-    files = [_folder(one) / f"{name}.toml" for one in dict.fromkeys(("en", language))]
-    return tuple(
-        dict.fromkeys(mark for file in files if file.is_file() for mark in words_of(_table(file).get("marks", [])))
+@cache
+def _marks(language: str) -> dict[str, tuple[str, ...]]:
+    """The marks that ship for each pattern, in English and in that language."""
+    tongues = tuple(dict.fromkeys(("en", language)))
+    named = {name: [_folder(one) / f"{name}.toml" for one in tongues] for name in BUILT_IN}
+    there = {name: [file for file in rows if file.is_file()] for name, rows in named.items()}
+
+    def read() -> dict[str, tuple[str, ...]]:
+        from vaultkind.core.grammar import words_of
+
+        return {
+            name: tuple(dict.fromkeys(mark for file in rows for mark in words_of(_table(file).get("marks", []))))
+            for name, rows in there.items()
+        }
+
+    found: dict[str, tuple[str, ...]] = kept(
+        f"marks-{language}", [file for rows in there.values() for file in rows], read
     )
+    return found
 
 
 def _folder(language: str) -> Path:
@@ -54,12 +70,16 @@ def _folder(language: str) -> Path:
 
 @cache
 def _table(file: Path) -> dict[str, object]:
+    import tomllib
+
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 @cache
 def read_grammar(language: str) -> Grammar | None:
     """The small words of a language; None for one whose sentences are not known."""
+    from vaultkind.core.grammar import grammar_from
+
     file = _folder(language) / "grammar.toml"
     return grammar_from(_table(file)) if file.is_file() else None
 
@@ -67,6 +87,8 @@ def read_grammar(language: str) -> Grammar | None:
 @cache
 def built_in_rules(language: str) -> tuple[WordRule, ...]:
     """The rules that ship for a language. A problem in one of them is a defect."""
+    from vaultkind.core.wordrules import rules_from
+
     grammar = read_grammar(language)
     if grammar is None:
         return ()
@@ -79,6 +101,8 @@ def built_in_rules(language: str) -> tuple[WordRule, ...]:
 
 def _rules(language: str, own: tuple[OwnPattern, ...]) -> WordRules | None:
     """The rules of a language and the person's own phrases; without rules of its own, a language has their phrases."""
+    from vaultkind.core.wordrules import word_rules
+
     grammar = read_grammar(language) or read_grammar("en")
     assert grammar is not None
     phrases = tuple(_own_rule(pattern, grammar) for pattern in own if pattern.words)
@@ -86,6 +110,10 @@ def _rules(language: str, own: tuple[OwnPattern, ...]) -> WordRules | None:
 
 
 def _own_rule(pattern: OwnPattern, grammar: Grammar) -> WordRule:
+    from vaultkind.core.grammar import GrammarError, words_of
+    from vaultkind.core.phrases import compile_phrase
+    from vaultkind.core.wordrules import WordRule
+
     try:
         phrases = tuple(compile_phrase(" ".join(words_of(text.lower())), grammar) for text in pattern.words)
     except GrammarError as problem:

@@ -16,7 +16,7 @@ from pathlib import Path
 from vaultkind.core import note
 from vaultkind.core.consent import Grant
 from vaultkind.core.properties import is_private
-from vaultkind.notefile import is_placeholder
+from vaultkind.files import is_placeholder
 from vaultkind.system import OPEN
 from vaultkind.words import _
 

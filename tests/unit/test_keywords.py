@@ -30,7 +30,7 @@ SPELLINGS = [
 def test_no_line_is_passed_over_in_which_a_rule_holds():
     rules = read_search(Grant(words=True), "en").rules
     assert rules is not None
-    thorough = replace(rules, keywords=Keywords(rules.grammar, [(frozenset(), ())]))
+    thorough = replace(rules, keywords=Keywords(rules.grammar, [(frozenset(), (), None)]))
     draw = random.Random(5)
     reported = 0
     for line in (LINES / "mentions.txt").read_text(encoding="utf-8").splitlines():

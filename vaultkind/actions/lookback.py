@@ -6,14 +6,14 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
-from vaultkind.actions.look import days
 from vaultkind.actions.vault import Vault, note_path
 from vaultkind.config import VaultConfig
 from vaultkind.core.consent import MARKS, Grant, grant
 from vaultkind.core.dailynote import never_looked_into
 from vaultkind.core.evidence import page
-from vaultkind.core.patterns import Mention, Search, mentions
+from vaultkind.core.patterns import Mention, mentions
 from vaultkind.core.properties import properties
+from vaultkind.core.sieve import Sieve
 from vaultkind.core.summary import Summary, summarise
 from vaultkind.core.window import Window
 from vaultkind.errors import ConsentError, UsageError
@@ -54,13 +54,14 @@ def look_back(
     if only is not None:
         only = _known(only, names(config.pattern))
     search = read_search(given, language, config.pattern, config.not_this, only)
+    sieve = Sieve(search)
     places = list(_places(vault, window))
     found: list[Mention] = []
     skipped: list[tuple[str, str]] = []
     for number, (day, path) in enumerate(places):
         tell(number, len(places))
         if not is_quiet(day, config):
-            read = _mentions(vault, path, day, given, search)
+            read = _mentions(vault, path, day, given, sieve)
             if isinstance(read, Skipped):
                 skipped.append((read.path, read.reason))
             else:
@@ -79,20 +80,25 @@ def _known(name: str, known: tuple[str, ...]) -> str:
     raise UsageError(_("There is no pattern {name!r}.", name=name), next_step=step)
 
 
-def _mentions(vault: Vault, path: str, day: date, given: Grant, search: Search) -> Iterable[Mention] | Skipped:
+def _mentions(vault: Vault, path: str, day: date, given: Grant, sieve: Sieve) -> Iterable[Mention] | Skipped:
     if is_unread(path, vault.config):
         return ()
     raw = read_note(vault.root, path, given, lambda real: is_unread(real, vault.config))
     if raw is None or isinstance(raw, Skipped):
         return () if raw is None else raw
-    found = page(raw, properties(raw), words=given.words)
-    return mentions(found, search, day, path)
+    marked = sieve.marks(raw)
+    if not marked and not given.words:
+        return ()
+    found = page(raw, properties(raw) if marked else {}, words=given.words, likely=sieve.line)
+    return mentions(found, sieve.search, day, path)
 
 
 def _places(vault: Vault, window: Window) -> Iterator[tuple[date, str]]:
     """The days of a window with the paths of their notes, oldest first. Looks at names, and opens no note."""
     archived = _archived(vault)
     if window.start is None or window.end is None or (window.end - window.start).days > _LONG:
+        from vaultkind.actions.look import days
+
         listed = archived | {one.date: one.path for one in days(vault)}
         for day in sorted(listed):
             if (window.start or day) <= day <= (window.end or day):
@@ -138,4 +144,6 @@ def is_unread(path: str, config: VaultConfig) -> bool:
 
 def archive_folders(vault: Vault) -> tuple[str, ...]:
     """The folders below the daily folder that older daily notes were moved to, by name. Opens no note."""
+    from vaultkind.actions.look import days
+
     return tuple(sorted({one.path.rpartition("/")[0] for one in days(vault) if one.moved}))

@@ -7,19 +7,20 @@ import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vaultkind.actions.choose import seed_of, spoken
-from vaultkind.actions.namelanguage import language_of_names
 from vaultkind.config import VaultConfig
-from vaultkind.core.block import Moment, fill
 from vaultkind.core.dailynote import DailyNotes
 from vaultkind.core.dateformat import DateFormat, FormatError, compile_format
-from vaultkind.core.insertion import Place
-from vaultkind.core.prompt import Prompt
 from vaultkind.errors import VaultError
 from vaultkind.library import has_locale, locale_for, read_locale, read_skeleton
 from vaultkind.vaults import VaultSettings, read_settings
 from vaultkind.words import _
+
+if TYPE_CHECKING:
+    from vaultkind.core.insertion import Place
+    from vaultkind.core.prompt import Prompt
 
 # A leap day, a first and a last day: what a format renders is looked at before it is trusted.
 _SAMPLES = (date(2024, 2, 29), date(2025, 1, 1), date(2026, 12, 31))
@@ -47,6 +48,8 @@ class Vault:
     @property
     def place(self) -> Place:
         """Where a block goes."""
+        from vaultkind.core.insertion import Place
+
         return Place(self.config.place, self.config.under)
 
 
@@ -90,6 +93,8 @@ def _with_language(root: Path, settings: VaultSettings) -> VaultSettings:
     """The settings with a locale where neither the configuration nor the vault has one."""
     if settings.locale is not None:
         return settings
+    from vaultkind.actions.namelanguage import language_of_names
+
     usual = system_locale()
     told = language_of_names(root, settings, usual)
     # Translators: completes "from …", where the language of dates is told.
@@ -156,6 +161,8 @@ def note_path(vault: Vault, day: date) -> str:
 
 def block_for(vault: Vault, prompt: Prompt, now: datetime, title: str) -> str:
     """The block's text for a note of that title."""
+    from vaultkind.core.block import Moment, fill
+
     skeleton = read_skeleton(vault.root, vault.config.packs_folder, vault.settings.flavor, spoken(vault.config))
     locale = vault.notes.format.locale
 

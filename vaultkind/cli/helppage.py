@@ -19,13 +19,16 @@ class Page(HelpFormatter):
     """Like the parser's, in the person's language."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """The line that shows how the command is called."""
         args = args.replace("{", "").replace("}", "")  # what is required says so below
         super().write_usage(prog, args, f"{_(_HEADINGS[0])} " if prefix is None else prefix)
 
     def write_heading(self, heading: str) -> None:
+        """A heading such as "Options:"."""
         super().write_heading(_(f"{heading}:").removesuffix(":"))
 
     def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """Names with what they do beside them."""
         said = list(rows)
         for remark in _REMARKS:
             said = [(name, _RANGE.sub("", text).replace(remark, _(remark))) for name, text in said]

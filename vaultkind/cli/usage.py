@@ -36,7 +36,9 @@ def tell_usage(problem: TyperException, given: Sequence[str], commands: Sequence
     for pattern, words in _USAGE.items():
         if match := pattern.match(problem.message or problem.format_message()):
             write_error(_(words, given=match[1], command=called or "vaultkind"))
-            known = getattr(problem, "possibilities", None) or (_names(context, commands) if words == _NO_COMMAND else ())
+            known = getattr(problem, "possibilities", None) or (
+                _names(context, commands) if words == _NO_COMMAND else ()
+            )
             near = get_close_matches(match[1], known, n=1)
             step = _("Did you mean {name}?", name=near[0]) + " " + step if near else step
             break

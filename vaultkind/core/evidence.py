@@ -7,7 +7,7 @@ is none; neither is a task that is not ticked, nor anything under a heading that
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -30,7 +30,7 @@ _BOX = re.compile(r"\[(.)\](?:[ \t]+|$)")
 # Logseq's markers; DONE is a ticked box, the others are open.
 _MARKER = re.compile(r"(TODO|DOING|LATER|NOW|WAITING|WAIT|IN-PROGRESS|CANCELED|CANCELLED|DONE)(?:[ \t]+|$)")
 # As much of one line as is looked through for what it says: the time that takes grows faster than the line does.
-_LONGEST_SAID = 4000
+LONGEST_SAID = 4000
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
 
 
@@ -77,8 +77,17 @@ class Page:
     private: bool = False
 
 
-def page(raw: bytes, properties: dict[str, tuple[str, ...]] | None = None, *, words: bool = True) -> Page:
-    """The evidence in a note. ``properties`` are its properties' values; ``words`` asks for plain lines, too."""
+def page(
+    raw: bytes,
+    properties: dict[str, tuple[str, ...]] | None = None,
+    *,
+    words: bool = True,
+    likely: Callable[[str], bool] = lambda text: True,
+) -> Page:
+    """The evidence in a note. ``properties`` are its properties' values; ``words`` asks for plain lines, too.
+
+    Plain lines of which ``likely`` says no are left out.
+    """
     if _carries_private(raw):
         return Page((), (), private=True)
     marks: list[Mark] = list(_property_marks(raw, properties or {}))
@@ -88,9 +97,13 @@ def page(raw: bytes, properties: dict[str, tuple[str, ...]] | None = None, *, wo
     for number, whole, plain in note.numbered_prose(raw):
         if number in prompts:
             continue
-        text, shown = plain.decode("utf-8", "replace"), _said(whole.decode("utf-8", "replace"))
+        text = plain.decode("utf-8", "replace")
+        # Most lines hold no sign of a mark, and no word that a rule could need.
+        if "#" not in text and "::" not in text and not (words and likely(text)):
+            continue
         if not text.strip():
             continue
+        shown = _said(whole.decode("utf-8", "replace"))
         heading = _HEADING.match(text.strip())
         tags = _tags(text)
         if heading is not None:
@@ -171,7 +184,7 @@ def _line(number: int, text: str, shown: str, tags: list[str], heading: bool) ->
         fields, said = _fields(said.strip())
         marks += [Mark(tag, "", number, shown, Evidence.TAG) for tag in _field_tags(fields)]
         marks += [Mark(name, value, number, shown, Evidence.FIELD) for name, value in fields if not is_no(value)]
-    return marks, None if heading or not said.strip() else Prose(number, shown, said.strip()[:_LONGEST_SAID], ticked)
+    return marks, None if heading or not said.strip() else Prose(number, shown, said.strip()[:LONGEST_SAID], ticked)
 
 
 def _task(rest: str, is_item: bool) -> bool | None:

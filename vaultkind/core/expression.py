@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+
+from vaultkind.core.fragments import fragments
 
 # What an expression begins with literally; a sign that repeats or ends an alternative takes from it.
 _LITERAL = re.compile(r"[a-z ,']+")
@@ -11,18 +14,29 @@ _LITERAL = re.compile(r"[a-z ,']+")
 class Expression:
     """Like ``re.compile(head + "(?:" + text + ")" + tail)`` for the one question whether it is in a text."""
 
-    __slots__ = ("_compiled", "_literal", "_whole")
+    __slots__ = ("_compiled", "_literal", "_pieces", "_whole")
 
     def __init__(self, text: str, head: str = "", tail: str = "") -> None:
         """Nothing is compiled here; what cannot be is told (re.error) at the first text that might match."""
         self._whole = f"{head}(?:{text}){tail}"
         self._literal = _literal(text)
         self._compiled: re.Pattern[str] | None = None
+        self._pieces: tuple[str, ...] | None = None
+
+    @property
+    def whole(self) -> str:
+        """The expression as it is compiled."""
+        return self._whole
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match, or None."""
         if self._literal not in text:
             return None
+        if not self._literal:
+            if self._pieces is None:
+                self._pieces = tuple(fragments(self._whole) or ("",))
+            if not any(piece in text for piece in self._pieces):
+                return None
         if self._compiled is None:
             self._compiled = re.compile(self._whole)
         return self._compiled.search(text)
@@ -30,6 +44,14 @@ class Expression:
     def check(self) -> None:
         """Compile it now. Raises re.error."""
         self._compiled = re.compile(self._whole)
+
+
+def any_in(expressions: Iterable[Expression], text: str) -> bool:
+    """Whether one of them is in a text. Most are not, by what they begin with, and that is seen here."""
+    for one in expressions:  # noqa: SIM110 - asked too often for a generator
+        if one._literal in text and one.search(text) is not None:
+            return True
+    return False
 
 
 def _literal(text: str) -> str:

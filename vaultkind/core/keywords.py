@@ -7,7 +7,7 @@ are written out counts as well, and a phrase's joined words are taken apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from vaultkind.core.grammar import Grammar
 
@@ -20,21 +20,28 @@ _MARKUP = re.compile(r"[*_=`\[\]]")
 # In an expression: white space, a look at what follows, or a sign that is no part of a word.
 _BESIDE = re.compile(r"[ /&+@%=]|\\s|\\W|\(\?[=!]")
 _MOST_KNOWN = 20_000
+# Words of which a phrase needs one with all its parts, further sets of which it needs one each, and pieces of words
+# of which its rule asks one in the line (None: it asks for nothing).
+Need = tuple[frozenset[str], tuple[frozenset[str], ...], frozenset[str] | None]
+# For a word: bits for the further sets, the other parts of the word, the number of what the rule asks, the phrase.
+_Way = tuple[int, frozenset[str], int, int]
 
 
 class Keywords:
     """Looks up lines by the words that phrases cannot do without. Remembers the words it has met, up to a number."""
 
-    def __init__(self, grammar: Grammar, needs: Iterable[tuple[frozenset[str], tuple[frozenset[str], ...]]]) -> None:
-        """``needs`` has for each phrase a set of words of which it needs one with all its parts, and further sets."""
+    def __init__(self, grammar: Grammar, needs: Iterable[Need]) -> None:
+        """``needs`` has for each phrase what it cannot do without."""
         self._grammar = grammar
         # A word alone does not show what it is written out to where that hangs on what stands beside it.
         beside = [(pattern, plain) for pattern, plain in grammar.written if _BESIDE.search(pattern.pattern)]
         self._beside = re.compile("|".join(pattern.pattern for pattern, _plain in beside) or "(?!)", re.IGNORECASE)
         self._brought = frozenset(word for _pattern, plain in beside for word in _LETTERS.findall(plain.lower()))
-        self._by_word: dict[str, list[tuple[frozenset[str], tuple[frozenset[str], ...]]]] = {}
+        self._by_word: dict[str, list[_Way]] = {}
         self._always = False
-        for spelled, others in needs:
+        sets: dict[frozenset[str], int] = {}
+        asking: dict[frozenset[str], int] = {}
+        for number, (spelled, others, asked) in enumerate(needs):
             known = [frozenset(_CHUNK.findall(word)[0] for word in need) for need in others if all(map(_plain, need))]
             # A sign, as that for quoted words, is no word to look up by; the next set is.
             if all(map(_plain, spelled)):
@@ -42,37 +49,56 @@ class Keywords:
             else:
                 ways = [[word] for word in known.pop(0)] if known else []
             self._always |= not ways
+            bits = 0
+            for need in known:
+                bits |= 1 << sets.setdefault(need, len(sets))
+            at = -1 if asked is None else asking.setdefault(asked, len(asking))
             for first, *rest in ways:
-                self._by_word.setdefault(first, []).append((frozenset(rest), tuple(known)))
+                self._by_word.setdefault(first, []).append((bits, frozenset(rest), at, number))
+        self._asked = tuple(tuple(sorted(pieces)) for pieces in asking)
+        # Which of the sets each word is in, as bits of one number, and what it can be looked up by.
+        self._bits: dict[str, int] = {}
+        for need, bit in sets.items():
+            for word in need:
+                self._bits[word] = self._bits.get(word, 0) | 1 << bit
         self._keys = frozenset(self._by_word)
         self._known: set[str] = set()
         self._written: dict[str, frozenset[str]] = {}
 
     def may_hold(self, line: str) -> bool:
         """Whether some phrase could match in the line."""
+        return self._always or next(self._likely(line), None) is not None
+
+    def likely(self, line: str) -> frozenset[int] | None:
+        """The phrases that could match in the line, by their place among those given; None where all could."""
+        return None if self._always else frozenset(self._likely(line))
+
+    def _likely(self, line: str) -> Iterator[int]:
         small = line.lower()
         words = _words(small)
         if _MARKUP.search(small):
-            words |= _words(_MARKUP.sub("", small))
+            plain = _MARKUP.sub("", small)
+            words |= _words(plain)
+            small = f"{small} {plain}"
         if not self._known.issuperset(words):
             self._meet(words - self._known)
         for word in self._written.keys() & words:
             words |= self._written[word]
-        if self._always or self._is_met(words):
-            return True
-        return self._beside.search(line) is not None and self._is_met(words | self._brought)
-
-    def _is_met(self, words: set[str]) -> bool:
+            small = f"{small} {' '.join(self._written[word])}"
+        if self._beside.search(line) is not None:
+            words |= self._brought
+            small = f"{small} {' '.join(self._brought)}"
+        held = 0
+        for word in self._bits.keys() & words:
+            held |= self._bits[word]
+        there: dict[int, bool] = {-1: True}
         for word in self._keys & words:
-            for parts, needs in self._by_word[word]:
-                if not parts <= words:
-                    continue
-                for need in needs:
-                    if need.isdisjoint(words):
-                        break
-                else:
-                    return True
-        return False
+            for bits, parts, asked, number in self._by_word[word]:
+                if bits & held == bits and parts <= words:
+                    if asked not in there:
+                        there[asked] = any(piece in small for piece in self._asked[asked])
+                    if there[asked]:
+                        yield number
 
     def _meet(self, fresh: set[str]) -> None:
         """Find out what words are written out to, alone."""
@@ -96,8 +122,4 @@ def _words(small: str) -> set[str]:
     """The words of a text in small letters. Apostrophes stay in them."""
     if small.isascii():
         return set(small.translate(_APART).split())
-    return set(
-        re.findall(
-            r"[^\W\d_]+(?:'[^\W\d_]+)*", small.replace("\u2019", "'").replace("\u2018", "'").replace("\u02bc", "'")
-        )
-    )
+    return set(_APOSTROPHED.findall(small.replace("\u2019", "'").replace("\u2018", "'").replace("\u02bc", "'")))

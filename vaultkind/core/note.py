@@ -39,6 +39,7 @@ _ANY_BLOCK = re.compile(
 # A code span, or a comment that ends on its own line.
 _SPAN = re.compile(rb"(?<!`)(`++).*?(?<!`)\1(?!`)|%%.*?%%|<!--.*?-->")
 _HIDING = re.compile(rb"`|%%|<!--")
+_OPENS = re.compile(rb"`|~~~|%%|<!--")
 # Properties of a page as Logseq writes them, at its top.
 _PAGE_PROPERTY = re.compile(rb"(?:[^\s:#\[\]\"-][^\s:]*)::(?:[ \t]|\Z)")
 _OFF = re.compile(rb"[\"']?vaultkind[\"']?[ \t]*::?[ \t]*[\"']?(?:false|no|off)[\"']?[ \t]*(?:#.*)?\Z", re.IGNORECASE)
@@ -221,7 +222,14 @@ def numbered_prose(raw: bytes) -> Iterator[tuple[int, bytes, bytes]]:
     fence: _Fence | None = None
     comment: bytes | None = None
     start = body_start(raw)
-    for number, line in enumerate(lines(raw, start), start=len(lines(raw[:start], first_byte(raw))) + 1):
+    first = len(lines(raw[:start], first_byte(raw))) + 1
+    if _OPENS.search(raw) is None:
+        # Most notes: no line of theirs opens anything, so there is nothing to keep in mind from line to line.
+        for number, row in enumerate(raw[start:].splitlines(), start=first):
+            if not row.lstrip(b" \t").startswith(b">"):
+                yield number, row[:LONGEST_LINE], row[:LONGEST_LINE]
+        return
+    for number, line in enumerate(lines(raw, start), start=first):
         if fence is not None:
             fence, inside = _within(fence, line.text)
             if inside:

@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from vaultkind.core.evidence import Evidence, Mark, Page
-from vaultkind.core.wordrules import WordRules
+
+if TYPE_CHECKING:
+    from vaultkind.core.wordrules import WordRules
 
 # A link in a field's value, for its name alone.
 _LINKED = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")

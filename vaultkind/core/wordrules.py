@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vaultkind.core.clauses import Clause, Sentence, Subject, readable, sentences
-from vaultkind.core.expression import Expression
+from vaultkind.core.expression import Expression, any_in
+from vaultkind.core.fragments import of_any
 from vaultkind.core.grammar import Grammar, GrammarError, words_of
 from vaultkind.core.keywords import Keywords
 from vaultkind.core.phrases import Kind, Phrase, compile_phrase
@@ -52,6 +53,15 @@ class _Line:
     sentences: tuple[Sentence, ...]
     plain: str
     written: str
+    _also: dict[str, bool] = field(default_factory=dict)
+
+    def also(self, rule: WordRule) -> bool:
+        """Whether the line holds what a rule asks of it besides. Asked before its phrases, for many fail here."""
+        if not rule.also:
+            return True
+        if rule.id not in self._also:
+            self._also[rule.id] = any_in(rule.also, self.written)
+        return self._also[rule.id]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +71,14 @@ class WordRules:
     grammar: Grammar
     rules: tuple[WordRule, ...]
     keywords: Keywords = field(repr=False)
-    by_word: Mapping[str, tuple[tuple[WordRule, Phrase], ...]] = field(repr=False, default_factory=dict)
+    pairs: tuple[tuple[WordRule, Phrase], ...] = field(repr=False, default=())
+    by_word: Mapping[str, tuple[int, ...]] = field(repr=False, default_factory=dict)
 
     def found(self, line: str) -> list[WordRule]:
         """The rules that hold for a line of a note, at most one a pattern. ``line`` has its list marker taken off."""
         line = line.translate(self.grammar.letters)
-        if not self.keywords.may_hold(line):
+        likely = self.keywords.likely(line)
+        if likely is not None and not likely:
             return []
         text = readable(line)
         told = sentences(text, self.grammar)
@@ -75,7 +87,7 @@ class WordRules:
         found: dict[str, WordRule] = {}
         for at, sentence in enumerate(told):
             if not (sentence.asks or sentence.words & self.grammar.elsewhere or sentence.words & self.grammar.mocking):
-                for rule in self._in(sentence, told[:at], told[at + 1 : at + 2], whole):
+                for rule in self._in(sentence, told[:at], told[at + 1 : at + 2], whole, likely):
                     found.setdefault(rule.pattern, rule)
         # Few lines come this far, so what is said about a line as a whole is looked at last.
         return [] if found and self._is_no_report(text, whole) else list(found.values())
@@ -85,7 +97,7 @@ class WordRules:
         return (
             self._is_headed(text)
             or any(self.grammar.when.fullmatch(word) for word in line.plain.split())
-            or any(one.search(line.written) for one in self.grammar.nowhere)
+            or any_in(self.grammar.nowhere, line.written)
         )
 
     def _is_headed(self, text: str) -> bool:
@@ -95,37 +107,46 @@ class WordRules:
         return bool(colon and words) and not {"_".join(words), words[0]}.isdisjoint(self.grammar.headings)
 
     def _in(
-        self, sentence: Sentence, before: tuple[Sentence, ...], following: tuple[Sentence, ...], line: _Line
+        self,
+        sentence: Sentence,
+        before: tuple[Sentence, ...],
+        following: tuple[Sentence, ...],
+        line: _Line,
+        known: frozenset[int] | None,
     ) -> Iterator[WordRule]:
         for at, clause in enumerate(sentence.clauses):
-            words = set(clause.text.split())
+            words = clause.text.split()
+            # In the order of the words, so that the same line is always seen by the same rule.
+            likely = dict.fromkeys(one for word in words for one in self.by_word.get(word, ()))
+            if known is not None:
+                likely = {one: None for one in likely if one in known}
+            if not likely:
+                continue
+            held = set(words)
             others = [
                 *(one for told in before for one in told.clauses if one.subject is not Subject.SELF),
                 *(one for one in sentence.clauses[:at] if one.subject is not Subject.SELF),
             ]
             rest = [*sentence.clauses[at + 1 :], *(one for told in following for one in told.clauses)]
-            # In the order of the words, so that the same line is always seen by the same rule.
-            likely = dict.fromkeys(pair for word in clause.text.split() for pair in self.by_word.get(word, ()))
-            for rule, phrase in likely:
+            for rule, phrase in map(self.pairs.__getitem__, likely):
                 if (
-                    _has_all(words, phrase.needs)
+                    _has_all(held, phrase.needs)
+                    and line.also(rule)
                     and any(
                         _holds(sentence, clause, one, phrase, self.grammar, line)
                         for one in phrase.pattern.finditer(clause.text)
                     )
-                    and (not rule.after or any(one.search(other.text) for one in rule.after for other in others))
+                    and (not rule.after or any(any_in(rule.after, other.text) for other in others))
                     and self._stands(rule, clause, rest, line)
                 ):
                     yield rule
 
     def _stands(self, rule: WordRule, clause: Clause, rest: list[Clause], line: _Line) -> bool:
         """Whether nothing around a clause makes something else of it, or undoes it."""
-        if any(one.search(clause.text) for one in rule.unless) or any(one.search(line.written) for one in rule.nowhere):
-            return False
-        if rule.also and not any(one.search(line.written) for one in rule.also):
+        if any_in(rule.unless, clause.text) or any_in(rule.nowhere, line.written):
             return False
         undoing = (*self.grammar.taken_back, *rule.undone)
-        return not any(one.search(f" {later.opener}{later.text}") for later in rest for one in undoing)
+        return not any(any_in(undoing, f" {later.opener}{later.text}") for later in rest)
 
 
 def _has_all(words: set[str], needs: tuple[frozenset[str], ...]) -> bool:
@@ -262,10 +283,11 @@ def _expressions(texts: Iterable[str], known: Mapping[str, tuple[str, ...]]) -> 
 def word_rules(grammar: Grammar, rules: Iterable[WordRule]) -> WordRules:
     """The rules, with the words to look them up by."""
     kept = tuple(rules)
-    by_word: dict[str, list[tuple[WordRule, Phrase]]] = {}
-    for rule in kept:
-        for phrase in rule.phrases:
-            for word in phrase.key:
-                by_word.setdefault(word, []).append((rule, phrase))
-    keywords = Keywords(grammar, ((phrase.spelled, phrase.needs[1:]) for rule in kept for phrase in rule.phrases))
-    return WordRules(grammar, kept, keywords, {word: tuple(pairs) for word, pairs in by_word.items()})
+    pairs = tuple((rule, phrase) for rule in kept for phrase in rule.phrases)
+    by_word: dict[str, list[int]] = {}
+    for at, (_rule, phrase) in enumerate(pairs):
+        for word in phrase.key:
+            by_word.setdefault(word, []).append(at)
+    asked = {rule.id: of_any(one.whole for one in rule.also) if rule.also else None for rule in kept}
+    keywords = Keywords(grammar, ((phrase.spelled, phrase.needs[1:], asked[rule.id]) for rule, phrase in pairs))
+    return WordRules(grammar, kept, keywords, pairs, {word: tuple(places) for word, places in by_word.items()})

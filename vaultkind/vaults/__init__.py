@@ -6,17 +6,25 @@ One module per kind of vault; the first that applies answers. Reads settings and
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from vaultkind.errors import VaultError
-from vaultkind.vaults import dendron, foam, logseq, obsidian, plain, silverbullet, zk
+from vaultkind.vaults import obsidian, plain
 from vaultkind.vaults.settings import VaultSettings, one_line
 from vaultkind.words import _
 
 __all__ = ["VaultSettings", "find_vault_root", "read_settings"]
 
 # In the order in which they are asked; Obsidian comes before them, and a plain folder behind.
-_OTHERS = (logseq, foam, dendron, zk, silverbullet)
+_OTHERS = ("logseq", "foam", "dendron", "zk", "silverbullet")
+
+
+def _others() -> Iterator[ModuleType]:
+    """The kinds behind Obsidian, each loaded when it is asked."""
+    return (import_module(f"vaultkind.vaults.{kind}") for kind in _OTHERS)
 
 
 def read_settings(root: Path, settings_folder: str | None = None) -> VaultSettings:
@@ -27,8 +35,9 @@ def read_settings(root: Path, settings_folder: str | None = None) -> VaultSettin
     """
     _check_folder(root)
     found = obsidian.read(root, settings_folder)
-    for kind in _OTHERS:
-        found = found or kind.read(root)
+    others = _others()
+    while found is None and (kind := next(others, None)) is not None:
+        found = kind.read(root)
     return found or plain.look(root)
 
 
@@ -61,7 +70,7 @@ def find_vault_root(start: Path) -> Path | None:
     for folder in (start, *start.parents):
         if folder in ends and folder != start:
             return None
-        if any(kind.is_vault(folder) for kind in (obsidian, *_OTHERS)):
+        if obsidian.is_vault(folder) or any(kind.is_vault(folder) for kind in _others()):
             return folder
     return None
 
