@@ -5,24 +5,28 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from vaultkind.actions.vault import Vault, note_path
 from vaultkind.config import VaultConfig
 from vaultkind.core.consent import MARKS, Grant, grant
 from vaultkind.core.dailynote import never_looked_into
-from vaultkind.core.evidence import page
+from vaultkind.core.evidence import Evidence, page
 from vaultkind.core.patterns import Mention, mentions
 from vaultkind.core.properties import properties
 from vaultkind.core.sieve import Sieve
 from vaultkind.core.summary import Summary, summarise
 from vaultkind.core.window import Window
 from vaultkind.errors import ConsentError, UsageError
+from vaultkind.halves import Half, may_halve
 from vaultkind.patternfiles import names, read_search
 from vaultkind.reading import Skipped, read_note
 from vaultkind.words import _
 
 # From so many days on, listing the folder costs less than asking for each day.
 _LONG = 3660
+# From so many notes on, a second process is worth its start.
+_MANY = 800
 
 
 def granted(vault: Vault) -> Grant:
@@ -54,20 +58,68 @@ def look_back(
     if only is not None:
         only = _known(only, names(config.pattern))
     search = read_search(given, language, config.pattern, config.not_this, only)
-    sieve = Sieve(search)
     places = list(_places(vault, window))
+    found, skipped = _read_all(vault, places, given, Sieve(search), tell)
+    tell(len(places), len(places))
+    return summarise(found, tuple(one.name for one in search.patterns), window.start, window.end, tuple(skipped))
+
+
+_Read = tuple[list[Mention], list[tuple[str, str]]]
+
+
+def _read_all(
+    vault: Vault, places: list[tuple[date, str]], given: Grant, sieve: Sieve, tell: Callable[[int, int], None]
+) -> _Read:
+    """The mentions of all notes, in the order of the notes, and those that could not be read.
+
+    Where there are many, the later half is looked at by a second process.
+    """
+    if len(places) < _MANY or not may_halve():
+        return _read_some(vault, places, given, sieve, tell)
+    middle = len(places) // 2
+    later = places[middle:]
+    with Half(lambda: [_plain(_read_some(vault, later, given, sieve))]) as half:
+        found, skipped = _read_some(vault, places[:middle], given, sieve, lambda done, of: tell(2 * done, 2 * of))
+        rows = half.rows()
+    if rows is None:
+        more, left = _read_some(vault, later, given, sieve)
+    else:
+        more, left = [_mention(row) for row in rows[0][0]], rows[0][1]
+    return found + more, skipped + left
+
+
+def _plain(read: _Read) -> tuple[list[tuple[Any, ...]], list[tuple[str, str]]]:
+    """What was read, without objects."""
+    found, skipped = read
+    return [
+        (one.pattern, one.date.toordinal(), one.path, one.line, one.text, str(one.evidence), one.rule, one.looks)
+        for one in found
+    ], skipped
+
+
+def _mention(row: tuple[Any, ...]) -> Mention:
+    pattern, day, path, line, text, evidence, rule, looks = row
+    return Mention(pattern, date.fromordinal(day), path, line, text, Evidence(evidence), rule, looks)
+
+
+def _read_some(
+    vault: Vault,
+    places: list[tuple[date, str]],
+    given: Grant,
+    sieve: Sieve,
+    tell: Callable[[int, int], None] = lambda done, of: None,
+) -> _Read:
     found: list[Mention] = []
     skipped: list[tuple[str, str]] = []
     for number, (day, path) in enumerate(places):
         tell(number, len(places))
-        if not is_quiet(day, config):
+        if not is_quiet(day, vault.config):
             read = _mentions(vault, path, day, given, sieve)
             if isinstance(read, Skipped):
                 skipped.append((read.path, read.reason))
             else:
                 found += read
-    tell(len(places), len(places))
-    return summarise(found, tuple(one.name for one in search.patterns), window.start, window.end, tuple(skipped))
+    return found, skipped
 
 
 def _known(name: str, known: tuple[str, ...]) -> str:
