@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import arrival, days, idle, longlife, storm, summary, words, year
+from benchmarks import arrival, days, idle, longlife, start, storm, summary, words, year
 
 
 def main() -> None:
     """Run what is named, or all; ``--quick`` with fewer rounds and smaller vaults."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    names = ("arrival", "days", "idle", "storm", "year", "longlife", "summary", "words")
+    names = ("start", "summary", "days", "idle", "storm", "arrival", "year", "longlife", "words")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"out of {', '.join(names)}; all without one")
     parser.add_argument("--quick", action="store_true", help="fewer rounds, and a tenth of the notes")
     parser.add_argument(
-        "--format", choices=("text", "markdown", "json"), default="text", help="of the tables of summary and words"
+        "--format",
+        choices=("text", "markdown", "json"),
+        default="text",
+        help="of the tables of start, summary and words",
     )
     given = parser.parse_args()
     quick, large = given.quick, summary.SMALL if given.quick else summary.LARGE
     known = {
+        "start": lambda: start.report(rounds=5 if quick else 25, form=given.format),
         "arrival": lambda: arrival.report(rounds=12 if quick else 100),
         "days": lambda: days.report(rounds=3 if quick else 10),
         "idle": lambda: idle.report(seconds=5 if quick else 60),

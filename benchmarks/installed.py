@@ -6,13 +6,26 @@ memory; the loop over python-frontmatter is what one would write in an afternoon
 
 from __future__ import annotations
 
+import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from benchmarks.timing import venv_python
 
+_PROJECT = Path(__file__).parents[1]
 PACKAGES = ("jrnl", "obsidiantools", "python-frontmatter")
+WORDS = r"\b(nap|rested|said no|asked .* for help|early night)\b"
+# What Typer's own first page shows, without anything to do.
+BARE_APP = """
+import typer
+app = typer.Typer()
+@app.command()
+def main(name: str = "World") -> None:
+    print(f"Hello {name}")
+app()
+"""
 READ = """
 import os, sys
 folder = sys.argv[1]
@@ -72,9 +85,39 @@ def install(folder: Path) -> Path:
     return python
 
 
-def versions(python: Path) -> str:
+def install_own(folder: Path) -> Path:
+    """An environment with vaultkind as people install it, compiled; its interpreter. Raises CalledProcessError."""
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    python = venv_python(folder)
+    subprocess.run([str(python), "-m", "pip", "install", "-q", str(_PROJECT)], check=True, stdout=sys.stderr)
+    return python
+
+
+def ripgrep(notes: str) -> tuple[str, ...] | None:
+    """The command that counts the lines with some of the words that rules look for; None where there is no ripgrep."""
+    program = shutil.which("rg")
+    return None if program is None else (program, "--count", "--ignore-case", "--no-config", WORDS, notes)
+
+
+def vaultkind(python: Path, *words: str) -> tuple[str, ...]:
+    """A command line of the installed vaultkind."""
+    return (str(python.with_name("vaultkind")), *words)
+
+
+def home(root: Path, vault: Path, *consents: str) -> tuple[tuple[str, str], ...]:
+    """A configuration for a vault in the platform's own folders, below ``root``; the environment that goes with it."""
+    base = root / f"home-{vault.name}-{'-'.join(consents)}"
+    config = base / "config" / "vaultkind" / "config.toml"
+    config.parent.mkdir(parents=True, exist_ok=True)
+    text = f"[[vault]]\npath = {json.dumps(str(vault))}\nconsent = {json.dumps(consents)}\n"
+    config.write_text(text, encoding="utf-8")
+    places = {"XDG_CONFIG_HOME": "config", "XDG_STATE_HOME": "state", "XDG_CACHE_HOME": "cache", "HOME": ""}
+    return (*((name, str(base / place)) for name, place in places.items()), ("LC_ALL", "C.UTF-8"))
+
+
+def versions(python: Path, names: tuple[str, ...] = PACKAGES) -> str:
     """The peers with their versions, for the head of a table."""
-    code = f"from importlib.metadata import version\nprint(', '.join(n + ' ' + version(n) for n in {PACKAGES!r}))"
+    code = f"from importlib.metadata import version\nprint(', '.join(n + ' ' + version(n) for n in {names!r}))"
     return subprocess.run([str(python), "-c", code], check=True, capture_output=True, text=True).stdout.strip()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import tempfile
 from datetime import timedelta
@@ -10,7 +9,7 @@ from pathlib import Path
 
 from benchmarks import installed as peers
 from benchmarks.journal import FOLDER, LAST, write_jrnl, write_vault
-from benchmarks.timing import Case, Figure, Ratio, alternate, say
+from benchmarks.timing import Case, Figure, Ratio, against, alternate, growth, say
 
 LARGE, SMALL = 36_500, 3_650
 WINDOW = ("--from", str(LAST - timedelta(days=29)), "--to", str(LAST))
@@ -19,15 +18,14 @@ SLOW_ROUNDS = 2
 
 
 def report(rounds: int, large: int, form: str) -> None:
-    """Make both vaults and the peers' environment, measure all in alternation, and print figures and ratios."""
+    """Make both vaults and the environments, measure all in alternation, and print figures, ratios and growth."""
     with tempfile.TemporaryDirectory(prefix="vaultkind-benchmark-") as folder:
         root = Path(folder)
         small = large // 10
         sizes = {count: write_vault(root / str(count), count) for count in (small, large)}
         write_jrnl(root / "journal.txt", large)
-        python = peers.install(root / "peers")
-        cases = _cases(root, python, small, large)
-        figures = alternate(cases, rounds)
+        own, python = peers.install_own(root / "own"), peers.install(root / "peers")
+        figures = alternate(_cases(root, own, python, small, large), rounds)
         title = (
             f"Summaries of {small:,} and {large:,} daily notes ({sizes[large] / 1e6:.0f} MB); {rounds} rounds in "
             f"alternation; peers: {peers.versions(python)}"
@@ -35,27 +33,28 @@ def report(rounds: int, large: int, form: str) -> None:
         say(title, list(figures.values()), _ratios(figures, small, large), form)
 
 
-def _home(root: Path, count: int, *consents: str) -> tuple[tuple[str, str], ...]:
-    home = root / f"home-{count}-{'-'.join(consents)}"
-    home.mkdir(exist_ok=True)
-    config = f"[[vault]]\npath = {json.dumps(str(root / str(count)))}\nconsent = {json.dumps(consents)}\n"
-    (home / "config.toml").write_text(config, encoding="utf-8")
-    return (("VAULTKIND_HOME", str(home)), ("LC_ALL", "C.UTF-8"))
+def _cases(root: Path, own: Path, python: Path, small: int, large: int) -> list[Case]:
+    def summary(*words: str) -> tuple[str, ...]:
+        return peers.vaultkind(own, "summary", *words)
 
-
-def _cases(root: Path, python: Path, small: int, large: int) -> list[Case]:
-    own = (sys.executable, "-m", "vaultkind")
-    notes = str(root / str(large) / FOLDER)
-    marks = {count: _home(root, count, "marks") for count in (small, large)}
-    words = {count: _home(root, count, "marks", "words") for count in (small, large)}
+    notes = {count: str(root / str(count) / FOLDER) for count in (small, large)}
+    marks = {count: peers.home(root, root / str(count), "marks") for count in (small, large)}
+    words = {count: peers.home(root, root / str(count), "marks", "words") for count in (small, large)}
+    found = peers.ripgrep(notes[large])
+    if found is None:
+        print("There is no ripgrep here, so it is left out.", file=sys.stderr)
     return [
-        Case("vaultkind --version", (*own, "--version"), marks[large]),
-        *(Case(f"30 days of {count:,}, marks", (*own, "summary", *WINDOW), marks[count]) for count in (small, large)),
-        *(Case(f"30 days of {count:,}, words", (*own, "summary", *WINDOW), words[count]) for count in (small, large)),
-        Case(f"all of {large:,}, marks", (*own, "summary", "--all"), marks[large]),
-        Case(f"all of {large:,}, words", (*own, "summary", "--all"), words[large], SLOW_ROUNDS),
-        Case("reading and doing nothing", (sys.executable, "-c", peers.READ, notes)),
-        Case("python-frontmatter loop", (str(python), "-c", peers.FRONTMATTER, notes), rounds=SLOW_ROUNDS),
+        Case("vaultkind --version", peers.vaultkind(own, "--version"), marks[large]),
+        *(Case(f"30 days of {count:,}, marks", summary(*WINDOW), marks[count]) for count in (small, large)),
+        *(Case(f"30 days of {count:,}, words", summary(*WINDOW), words[count]) for count in (small, large)),
+        *(Case(f"all of {count:,}, marks", summary("--all"), marks[count]) for count in (small, large)),
+        *(Case(f"all of {count:,}, words", summary("--all"), words[count], SLOW_ROUNDS) for count in (small, large)),
+        *(
+            Case(f"reading {count:,} and doing nothing", (str(own), "-c", peers.READ, notes[count]))
+            for count in (small, large)
+        ),
+        *([Case("ripgrep for some words", found)] if found is not None else []),
+        Case("python-frontmatter loop", (str(python), "-c", peers.FRONTMATTER, notes[large]), rounds=SLOW_ROUNDS),
         Case("jrnl -contains", peers.jrnl(python, root, root / "journal.txt"), rounds=SLOW_ROUNDS),
         Case(
             f"obsidiantools, {small:,} notes",
@@ -66,19 +65,28 @@ def _cases(root: Path, python: Path, small: int, large: int) -> list[Case]:
 
 
 def _ratios(figures: dict[str, Figure], small: int, large: int) -> list[Ratio]:
-    """The figures against their bars."""
-    at = {name: figure.median for name, figure in figures.items()}
-    everything = f"all of {large:,}, words"
+    """The figures against their bars, and how they grow with the number of notes."""
+    everything = figures[f"all of {large:,}, words"]
+    reading = figures[f"reading {large:,} and doing nothing"]
+    bare = figures["vaultkind --version"]
     found = []
     for kind in ("marks", "words"):
-        window = at[f"30 days of {large:,}, {kind}"]
+        window, less = figures[f"30 days of {large:,}, {kind}"], figures[f"30 days of {small:,}, {kind}"]
         found += [
-            Ratio(f"30 days, {kind}: large vault / small vault", window / at[f"30 days of {small:,}, {kind}"], 1.1),
-            Ratio(f"30 days, {kind}: / vaultkind --version", window / at["vaultkind --version"], 1.5),
+            against(f"30 days, {kind}: large vault / small vault", window, less, 1.1),
+            against(f"30 days, {kind}: / vaultkind --version", window, bare, 1.5),
         ]
-    return [
-        *found,
-        Ratio("everything, words: / reading and doing nothing", at[everything] / at["reading and doing nothing"], 3),
-        Ratio("everything, words: jrnl's search / this", at["jrnl -contains"] / at[everything], 2.5, at_most=False),
-        Ratio("everything, words: memory", figures[everything].megabytes, 60, unit="MB"),
+    jrnl = figures["jrnl -contains"]
+    found += [
+        against("everything, marks: / reading and doing nothing", figures[f"all of {large:,}, marks"], reading, None),
+        against("everything, words: / reading and doing nothing", everything, reading, 3),
+        against("everything, words: jrnl's search / this", jrnl, everything, 2.5, at_most=False),
+        against("everything, words: python-frontmatter / this", figures["python-frontmatter loop"], everything, None),
+        Ratio("everything, words: memory", everything.megabytes, 60, unit="MB"),
     ]
+    if (rg := figures.get("ripgrep for some words")) is not None:
+        found.append(against("everything, words: / ripgrep for some words", everything, rg, None))
+    for name in ("30 days of {}, marks", "30 days of {}, words", "all of {}, marks", "all of {}, words"):
+        pair = (figures[name.format(f"{count:,}")] for count in (small, large))
+        found.append(growth(name.replace(" of {}", ""), *pair, large // small))
+    return found

@@ -1,8 +1,11 @@
-"""Runs commands one after another in alternation and says how long each took and how much memory the kernel counted."""
+"""Runs commands one after another in alternation, and says how long each took by the clock and by the processor, and
+how much memory the kernel counted.
+"""
 
 from __future__ import annotations
 
 import json
+import math
 import os
 import platform
 import statistics
@@ -23,7 +26,7 @@ null = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
 started = time.perf_counter()
 child = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=null)
 _child, status, used = os.wait4(child, 0)
-print(time.perf_counter() - started, used.ru_maxrss)
+print(time.perf_counter() - started, used.ru_utime + used.ru_stime, used.ru_maxrss)
 sys.exit(os.waitstatus_to_exitcode(status) and 1)
 """
 
@@ -40,10 +43,15 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What was measured of a case: seconds of each run, and the most memory of all runs, in MB (10^6 bytes)."""
+    """What was measured of a case.
+
+    ``seconds`` of each run by the clock, ``processor`` those that all its processes used of the cores together, and
+    the most memory of any one process in all runs, in MB (10^6 bytes).
+    """
 
     name: str
     seconds: tuple[float, ...]
+    processor: tuple[float, ...]
     megabytes: float
 
     @property
@@ -51,25 +59,49 @@ class Figure:
         """The median of the seconds."""
         return statistics.median(self.seconds)
 
+    @property
+    def used(self) -> float:
+        """The median of the processor's seconds."""
+        return statistics.median(self.processor)
+
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """One figure against another, or against nothing, and its bar. ``at_most`` says which side of the bar is good."""
+    """One figure against another, or against nothing, and its bar if it has one. ``at_most`` is its good side.
+
+    ``used`` is the same by the processor's time, where that says something: other programs on the machine, which the
+    clock feels, change it little.
+    """
 
     name: str
     value: float
-    bar: float
+    bar: float | None
+    used: float | None = None
     unit: str = "x"
     at_most: bool = True
 
     @property
-    def reached(self) -> bool:
+    def reached(self) -> bool | None:
         """Whether the value is on the good side."""
+        if self.bar is None:
+            return None
         return self.value <= self.bar if self.at_most else self.value >= self.bar
 
 
-def once(command: Sequence[str], environment: Iterable[tuple[str, str]] = ()) -> tuple[float, float]:
-    """Seconds from start to end of a command, and its max RSS in MB. Its output goes to /dev/null.
+def against(name: str, one: Figure, other: Figure, bar: float | None, *, at_most: bool = True) -> Ratio:
+    """The ratio of two figures that were measured in alternation: the median of the rounds' own ratios."""
+    rounds = [a / b for a, b in zip(one.seconds, other.seconds, strict=False)]
+    return Ratio(name, statistics.median(rounds), bar, one.used / other.used, at_most=at_most)
+
+
+def growth(name: str, small: Figure, large: Figure, times: int) -> Ratio:
+    """The exponent with which time grows with the number of notes: 0 not at all, 1 in step."""
+    by_clock, by_processor = large.median / small.median, large.used / small.used
+    return Ratio(f"{name}: exponent", math.log(by_clock, times), None, math.log(by_processor, times), unit="")
+
+
+def once(command: Sequence[str], environment: Iterable[tuple[str, str]] = ()) -> tuple[float, float, float]:
+    """Seconds from start to end of a command, those of the processor, and its max RSS in MB. Its output is dropped.
 
     Of a command with processes of its own, the memory is that of the largest one. Raises RuntimeError where it fails.
     """
@@ -82,34 +114,40 @@ def once(command: Sequence[str], environment: Iterable[tuple[str, str]] = ()) ->
     )
     if started.returncode:
         raise RuntimeError(f"{command[0]} ended with {started.returncode}: {started.stderr[-500:]}")
-    seconds, most = started.stdout.split()
-    return float(seconds), int(most) * _UNIT / 1e6
+    seconds, used, most = started.stdout.split()
+    return float(seconds), float(used), int(most) * _UNIT / 1e6
 
 
 def alternate(cases: Sequence[Case], rounds: int) -> dict[str, Figure]:
     """Run all cases in turn, again and again, so that whatever slows the machine down slows all of them."""
     seconds: dict[str, list[float]] = {case.name: [] for case in cases}
+    processor: dict[str, list[float]] = {case.name: [] for case in cases}
     memory: dict[str, float] = dict.fromkeys(seconds, 0.0)
     for number in range(rounds):
         for case in cases:
             if number < (rounds if case.rounds is None else case.rounds):
-                took, used = once(case.command, case.environment)
+                took, used, most = once(case.command, case.environment)
                 seconds[case.name].append(took)
-                memory[case.name] = max(memory[case.name], used)
+                processor[case.name].append(used)
+                memory[case.name] = max(memory[case.name], most)
                 print(f"  {number + 1}/{rounds} {case.name}: {took:.3f} s", file=sys.stderr, flush=True)
-    return {name: Figure(name, tuple(rows), memory[name]) for name, rows in seconds.items() if rows}
+    return {
+        name: Figure(name, tuple(rows), tuple(processor[name]), memory[name]) for name, rows in seconds.items() if rows
+    }
 
 
 def _rows(figures: Iterable[Figure], ratios: Iterable[Ratio]) -> tuple[list[list[str]], list[list[str]]]:
-    measured = [["", "median s", "fastest", "slowest", "runs", "MB"]]
+    measured = [["", "median s", "fastest", "slowest", "processor s", "runs", "MB"]]
     for one in figures:
-        times = (f"{value:.3f}" for value in (one.median, min(one.seconds), max(one.seconds)))
+        times = (f"{value:.3f}" for value in (one.median, min(one.seconds), max(one.seconds), one.used))
         measured.append([one.name, *times, str(len(one.seconds)), f"{one.megabytes:.1f}"])
-    held = [["", "found", "bar", ""]]
+    held = [["", "found", "by processor", "bar", ""]]
     for ratio in ratios:
         sign = "<=" if ratio.at_most else ">="
-        found, bar = f"{ratio.value:.2f} {ratio.unit}", f"{sign} {ratio.bar:g} {ratio.unit}"
-        held.append([ratio.name, found, bar, "reached" if ratio.reached else "not reached"])
+        bar = "" if ratio.bar is None else f"{sign} {ratio.bar:g} {ratio.unit}"
+        word = {True: "reached", False: "not reached", None: ""}[ratio.reached]
+        used = "" if ratio.used is None else f"{ratio.used:.2f} {ratio.unit}".rstrip()
+        held.append([ratio.name, f"{ratio.value:.2f} {ratio.unit}".rstrip(), used, bar, word])
     return measured, held
 
 
@@ -135,7 +173,7 @@ def machine() -> str:
 def say(title: str, figures: Sequence[Figure], ratios: Sequence[Ratio], form: str) -> None:
     """Print figures and ratios as ``text``, ``markdown`` or ``json``."""
     if form == "json":
-        kept = [{**asdict(one), "median": one.median} for one in figures]
+        kept = [{**asdict(one), "median": one.median, "used": one.used} for one in figures]
         judged = [{**asdict(one), "reached": one.reached} for one in ratios]
         print(json.dumps({"title": title, "machine": machine(), "figures": kept, "ratios": judged}, indent=1))
         return

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
+from typing import NamedTuple
 
 from vaultkind.core.consent import NAMES as CONSENTS
 from vaultkind.core.prompt import TIERS
@@ -54,8 +55,7 @@ class VaultConfig:
     pattern: tuple[OwnPattern, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """One key of a ``[[vault]]`` table: how its value is read and what it means.
 
     ``wanted`` is for the catalogues, with a place for the names of ``choices`` where there are any.

@@ -30,9 +30,9 @@ _SETTLED_NS = 2_000_000_000
 def kept(name: str, sources: Iterable[str | Path], make: Callable[[], Any]) -> Any:
     """What ``make`` returns, from the last time where nothing it was made from has changed.
 
-    ``make`` goes by ``sources`` and nothing else that changes, its own code among them, and returns what ``marshal`` can hold: tuples, lists,
-    dicts, sets, text, bytes, numbers and None. ``name`` is a file name. Never raises by itself: where nothing can be
-    kept, things are made each time.
+    ``make`` goes by ``sources`` and nothing else that changes, its own code among them, and returns what ``marshal``
+    can hold: tuples, lists, dicts, sets, text, bytes, numbers and None. ``name`` is a file name. Never raises by
+    itself: where nothing can be kept, things are made each time.
     """
     before = _signs(sources)
     if before is None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vaultkind.core.card import Card
     from vaultkind.core.locale import Locale
     from vaultkind.core.rulebook import Rulebook
-    from vaultkind.core.support import Country, Help
+    from vaultkind.core.support import Directory
 
 MAX_OWN_FILES = 200
 MAX_OWN_PROMPTS = 2000
@@ -88,18 +88,9 @@ def find_card(practice: str, language: str) -> Card:
     raise RuntimeError(f"The card for {practice}: {problems or 'there is none'}")
 
 
-@dataclass(frozen=True, slots=True)
-class Directory:
-    """Where to turn, by country code; all countries by name; and what was wrong with either table."""
-
-    help: dict[str, Help]
-    countries: tuple[Country, ...]
-    problems: tuple[Problem, ...]
-
-
 def read_directory() -> Directory:
     """The tables of help as far as they can be read: a damaged row or file leaves the rest standing."""
-    from vaultkind.core.support import countries_from, help_from
+    from vaultkind.core.support import Directory, countries_from, help_from
 
     found, problems = help_from(_table("lines.tsv"), "lines.tsv")
     countries, more = countries_from(_table("countries.tsv"), "countries.tsv")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +35,8 @@ def find_paths() -> Paths:
     if home:
         folder = Path(home).expanduser()
         return Paths(folder, folder, folder / "cache")
+    if (usual := _usual()) is not None:
+        return usual
     import platformdirs
 
     return Paths(
@@ -41,6 +44,19 @@ def find_paths() -> Paths:
         Path(platformdirs.user_state_dir("vaultkind", appauthor=False)),
         Path(platformdirs.user_cache_dir("vaultkind", appauthor=False)),
     )
+
+
+def _usual() -> Paths | None:
+    """What platformdirs says on Linux where nothing is out of the ordinary; loading it takes longer than all else here.
+
+    None elsewhere, and wherever a variable holds something that is no absolute path.
+    """
+    named = [os.environ.get(name, "") for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")]
+    home = named[0]
+    if sys.platform != "linux" or not home or any(path and not path.startswith("/") for path in named):
+        return None
+    places = zip(named[1:], (".config", ".local/state", ".cache"), strict=True)
+    return Paths(*(Path(path or os.path.join(home, usual), "vaultkind") for path, usual in places))
 
 
 def private_folder(folder: Path) -> None:

@@ -9,8 +9,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 from typer.core import TyperGroup
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
     from typer._click import Command, Context, HelpFormatter
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One command: the module that holds it, its group in the help, and its line there.
 
     The help has 23 lines for everything, so a command without a line stands in that of the one above it.

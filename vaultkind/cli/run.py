@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from contextlib import suppress
@@ -111,6 +110,8 @@ def write_error(text: str) -> None:
 
 def write_json(value: object) -> None:
     """Print one JSON value on one line, in ASCII, so that any terminal and any name will do."""
+    import json
+
     _emit(sys.stdout, json.dumps(value))
 
 

@@ -62,6 +62,15 @@ class Country:
     names: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Where to turn, by country code; all countries by name; and what was wrong with either table."""
+
+    help: dict[str, Help]
+    countries: tuple[Country, ...]
+    problems: tuple[Problem, ...]
+
+
 def help_from(text: str, source: str) -> tuple[dict[str, Help], tuple[Problem, ...]]:
     """Every country's help by its code, from the table of lines, and every problem found."""
     rows, problems = _rows(text, source, LINE_COLUMNS)
