@@ -10,7 +10,7 @@ from datetime import date, time
 from typing import NamedTuple
 
 from vaultkind.core.consent import NAMES as CONSENTS
-from vaultkind.core.prompt import TIERS
+from vaultkind.core.tiers import TIERS
 from vaultkind.words import LANGUAGES, N_, _, nearest
 
 PLACES = ("end", "start")

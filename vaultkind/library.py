@@ -14,7 +14,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vaultkind.core.prompt import MAX_PACK_BYTES, Pack, Problem, Prompt
 from vaultkind.errors import VaultError
 from vaultkind.files import Unreadable, read_regular
 from vaultkind.kept import kept
@@ -23,6 +22,7 @@ from vaultkind.words import _, language
 if TYPE_CHECKING:
     from vaultkind.core.card import Card
     from vaultkind.core.locale import Locale
+    from vaultkind.core.prompt import Pack, Problem, Prompt
     from vaultkind.core.rulebook import Rulebook
     from vaultkind.core.support import Directory
 
@@ -57,6 +57,7 @@ class Library:
 def read_pack(raw: bytes, source: str, language: str) -> tuple[Pack | None, tuple[Problem, ...]]:
     """One pack from a file's bytes; ``source`` is the name to report problems under."""
     from vaultkind.core.packpage import pack_from
+    from vaultkind.core.prompt import Problem
     from vaultkind.properties import take_apart
 
     halves = take_apart(raw, source)
@@ -67,13 +68,13 @@ def read_pack(raw: bytes, source: str, language: str) -> tuple[Pack | None, tupl
 
 def read_card(raw: bytes, source: str, language: str) -> tuple[Card | None, tuple[Problem, ...]]:
     """One card from a file's bytes; ``source`` is the name to report problems under."""
+    from vaultkind.core.card import card_from
+    from vaultkind.core.prompt import Problem
     from vaultkind.properties import take_apart
 
     halves = take_apart(raw, source)
     if isinstance(halves, Problem):
         return None, (halves,)
-    from vaultkind.core.card import card_from
-
     return card_from(halves.properties, halves.body, halves.first_line, source, language, halves.lines)
 
 
@@ -107,6 +108,8 @@ def _table(name: str) -> str:
 @cache
 def built_in(language: str) -> tuple[Pack, ...]:
     """The packs that ship, by name. A problem in one of them is a defect."""
+    from vaultkind.core.prompt import Pack, Prompt
+
     folder = os.path.join(templates(), "packs", language)
     files = sorted(os.path.join(folder, name) for name in _listed(folder) if name.endswith(".md"))
     code = [__file__, *(os.path.join(_PACKAGE, "core", name) for name in ("packpage.py", "prompt.py"))]
@@ -167,6 +170,8 @@ def new_pack_page(name: str, language: str) -> str:
 
 def read_library(root: Path | None, folder: str, language: str) -> Library:
     """The built-in packs with the person's own added, or put in the place of those they share a name with."""
+    from vaultkind.core.prompt import MAX_PACK_BYTES, Problem
+
     packs = {pack.name: pack for pack in built_in("en")}
     if language != "en" and language in languages():
         packs |= {pack.name: pack for pack in built_in(language)}
@@ -225,6 +230,8 @@ def _without(pack: Pack, prompts: Iterable[Prompt]) -> Pack:
 
 def _own_files(root: Path | None, folder: str) -> tuple[list[tuple[Path, str]], list[Problem]]:
     """The person's pack files with the names they are reported under, by name, and those that are not looked at."""
+    from vaultkind.core.prompt import Problem
+
     if root is None or not folder:
         return [], []
     place = root / folder
@@ -290,6 +297,7 @@ def read_skeleton(root: Path | None, folder: str, flavor: str, language: str) ->
     return next(name for name in names if name.is_file()).read_text(encoding="utf-8").strip("\n")
 
 
+@cache
 def locale_names() -> tuple[str, ...]:
     """The names of moment's locales, in order."""
     return tuple(sorted(file.stem for file in (templates() / "locales").glob("*.json")))

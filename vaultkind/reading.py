@@ -9,9 +9,9 @@ import os
 import re
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from vaultkind.core import note
 from vaultkind.core.consent import Grant
@@ -24,8 +24,7 @@ _EVEN_SO = 4 * note.MAX_BYTES
 _MARK = b"---"
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A note that was not read, with the reason in words that complete "NOTE …"."""
 
     path: str

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultkind.core.prompt import CONSENTS, DIRECTIONS, TIERS, Pack, Problem
+from vaultkind.core.prompt import CONSENTS, DIRECTIONS, Pack, Problem
+from vaultkind.core.tiers import TIERS
 from vaultkind.library import built_in, read_pack, templates
 
 SHIPPED = sorted((templates() / "packs").glob("*/*.md"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from vaultkind.actions.choose import spoken
+from vaultkind.actions.which import spoken
 from vaultkind.config import VaultConfig
 from vaultkind.core.prompt import Pack, Problem, Prompt
 from vaultkind.errors import NotPermitted, UsageError, VaultError

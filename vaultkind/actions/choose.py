@@ -1,24 +1,22 @@
-"""Which vault is meant, and which prompt it gets. Opens no note and none of an application's settings.
+"""Which prompt a day gets. Opens no note and none of an application's settings.
 
 Kept apart from what writes, so that a prompt on the spot starts quickly.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from vaultkind.config import Config, VaultConfig
+from vaultkind.actions.which import seed_of, spoken
+from vaultkind.config import VaultConfig
 from vaultkind.core.prompt import Problem, Prompt
-from vaultkind.core.selection import alternatives, prompt_for, seed_from
+from vaultkind.core.selection import alternatives, prompt_for
 from vaultkind.errors import ConsentError, UsageError, VaultError
 from vaultkind.library import Library, read_library
-from vaultkind.words import _, language
-
-ENVIRONMENT = "VAULTKIND_VAULT"
+from vaultkind.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,53 +79,10 @@ def choose(
     return Chosen(day, row[at], row[at + 1 :] + row[:at], library.problems)
 
 
-def find_vault(
-    named: str | None, config: Config, environment: Mapping[str, str], here: Path
-) -> tuple[Path | None, VaultConfig | None]:
-    """The vault that is meant and its configuration, either of which can be None.
-
-    In this order: the one named, ``VAULTKIND_VAULT``, the only configured one, the one around ``here``.
-    Raises VaultError when several are configured and none of them is meant.
-    """
-    asked = named or environment.get(ENVIRONMENT) or None
-    if asked:
-        root = Path(os.path.realpath(os.path.expanduser(asked)))
-        return root, config.for_root(root)
-    if len(config.vaults) == 1:
-        only = config.vaults[0]
-        return Path(os.path.realpath(os.path.expanduser(only.path))), only
-    # Only here, where settings have to be looked for, are the readers of settings loaded.
-    from vaultkind.vaults import find_vault_root
-
-    around = find_vault_root(here)
-    if around is not None:
-        root = Path(os.path.realpath(around))
-        return root, config.for_root(root)
-    if config.vaults:
-        names = ", ".join(vault.path for vault in config.vaults)
-        raise VaultError(
-            _("There are several vaults: {names}.", names=names),
-            next_step=_("--vault PATH, before or after the command, says which one is meant."),
-        )
-    return None, None
-
-
-def seed_of(root: Path | None, config: VaultConfig | None) -> str:
-    """The configured seed, else the vault folder's name, else one for no vault at all."""
-    if config is not None and config.seed is not None:
-        return config.seed
-    return seed_from(root.name if root is not None else "vaultkind")
-
-
 def library_for(root: Path | None, config: VaultConfig | None) -> Library:
     """Every pack at hand: the built-in ones and the person's own."""
     chosen = config or VaultConfig(path="")
     return read_library(root, chosen.packs_folder, spoken(config))
-
-
-def spoken(config: VaultConfig | None) -> str:
-    """The language of prompts: the configured one, else the one that everything is said in."""
-    return config.language if config is not None and config.language is not None else language()
 
 
 def allowed(library: Library, config: VaultConfig | None) -> tuple[Prompt, ...]:

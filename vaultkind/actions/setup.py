@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from vaultkind.actions.choose import find_vault
 from vaultkind.actions.lookback import archive_folders
 from vaultkind.actions.offer import day_prompt, title_of
 from vaultkind.actions.vault import Vault, block_for, note_path, open_vault
+from vaultkind.actions.which import find_vault
 from vaultkind.config import KEYS, Config, VaultConfig
 from vaultkind.config_edit import save_vault
 from vaultkind.core.dayedge import today

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vaultkind.actions.choose import seed_of, spoken
+from vaultkind.actions.which import seed_of, spoken
 from vaultkind.config import VaultConfig
 from vaultkind.core.dailynote import DailyNotes
 from vaultkind.core.dateformat import DateFormat, FormatError, compile_format

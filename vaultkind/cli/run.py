@@ -55,7 +55,7 @@ class Run:
 
     def find_vault(self) -> tuple[Path | None, VaultConfig | None]:
         """The vault that is meant, if any."""
-        from vaultkind.actions.choose import find_vault
+        from vaultkind.actions.which import find_vault
 
         return find_vault(self.vault, self.config(), os.environ, here())
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkind.words import language
 
@@ -21,8 +20,7 @@ FORMATS = {"text": ".txt", "markdown": ".md", "html": ".html", "json": ".json", 
 _MONDAY = date(2024, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """What form a summary is to have, and where it goes: ``out`` is a file, None for the terminal."""
 
     form: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from vaultkind.words import N_
 
@@ -13,8 +14,7 @@ WORDS = "words"
 WEEKLY_NOTE = "weekly-note"
 
 
-@dataclass(frozen=True, slots=True)
-class Consent:
+class Consent(NamedTuple):
     """One thing a person can say yes to. ``turns_on`` and ``reads`` are sentences for the catalogues."""
 
     name: str

@@ -12,18 +12,19 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from vaultkind.core.dateformat import DateFormat, compile_format
+from vaultkind.core.lazily import later
 from vaultkind.words import N_, _
 
 _LONGEST_NAME = 255  # of a file or folder, on every usual disk
 _LONGEST_PATH = 4096
 # Unicode's control characters, halves of characters, and ends of lines and paragraphs.
-_NO_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
-_DRIVE = re.compile(r"[A-Za-z]:")
+_NO_TEXT = later("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
+_DRIVE = later(r"[A-Za-z]:")
 # moment's literals: [anything], a backslash and one character, any other character.
-_TOKENS = re.compile(r"\[[^\[]*\]|\\?.", re.DOTALL)
+_TOKENS = later(r"\[[^\[]*\]|\\?.", re.DOTALL)
 
 # Each as its program writes it, in the languages met; what stands in the brackets ends the name.
-_CONFLICT = re.compile(
+_CONFLICT = later(
     r"""
       \([^()]*(conflicted\ copy|case\ (clash\ )?conflict)[^()]*\) # Obsidian Sync, Dropbox, Nextcloud, ownCloud
     | \([^()]*(konfliktkopie|in\ konflikt\ stehende\ kopie|copie\ en\ conflit|copia\ en\ conflicto
@@ -38,11 +39,11 @@ _CONFLICT = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_ICLOUD = re.compile(r"\..+\.icloud\Z", re.DOTALL)
-_COPY = re.compile(
+_ICLOUD = later(r"\..+\.icloud\Z", re.DOTALL)
+_COPY = later(
     r"(?P<name>.+?)(?:[ _]\d{1,3}| ?\(\d{1,3}\)| - (?:Copy|Kopie|Copie|Copia|Cópia)| copy(?: \d{1,3})?)\Z", re.DOTALL
 )
-_TEMPORARY = re.compile(
+_TEMPORARY = later(
     r"""
       .*~                                   # Emacs, gedit, vim: backup
     | \._.*                                 # macOS: what other disks cannot hold

@@ -6,7 +6,6 @@ other day's name reads the same. A path counts without its extension; "/" is an 
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -143,6 +142,8 @@ class DateFormat:
 
 
 def _length(first: datetime) -> int:
+    from calendar import monthrange
+
     return monthrange(first.year, first.month)[1]
 
 

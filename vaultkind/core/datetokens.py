@@ -12,6 +12,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
+from vaultkind.core.lazily import later
 from vaultkind.core.locale import Era, Locale, Names
 
 ISO_WEEK = (1, 4)
@@ -101,12 +102,12 @@ _VALUES: dict[str, range | tuple[int, ...]] = {
 # One step through a format: quoted text, an escaped token (which stands for itself), a token, or any
 # one character but a line break. "w|" and "W|" are slips in moment's own grammar: read as one, and
 # no token. An escaped e goes first and alone, so that an escaped eHHmm is an e and a time.
-_SYNTAX = re.compile(
+_SYNTAX = later(
     r"(?P<quoted>\[[^\[]*\])|\\e|(?P<escape>\\)?(?P<token>eHHmm|[Hh]mm(?:ss)?"
     r"|(?:DDD|[MDdQwWy])o|[wW]\||M{1,4}|D{1,4}|d{1,4}|y{1,4}|Y{4,6}|YY|g{4,5}|gg|G{4,5}|GG"
     r"|N{1,5}|S{1,9}|(?P<twice>[HhkmswWzZ])(?P=twice)?|[^\n\r\u2028\u2029])"
 )
-_LONG_DATE = re.compile(r"\[[^\[]*\]|\\?(?:LTS|LT|L{1,4}|l{1,4})")
+_LONG_DATE = later(r"\[[^\[]*\]|\\?(?:LTS|LT|L{1,4}|l{1,4})")
 _MOST_EXPANSIONS = 6
 
 

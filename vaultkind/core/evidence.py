@@ -6,32 +6,32 @@ is none; neither is a task that is not ticked, nor anything under a heading that
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from vaultkind.core import note
+from vaultkind.core.lazily import later
 from vaultkind.core.properties import is_no, is_private_tag
 from vaultkind.core.properties import tags as listed_tags
 
 # The signs that end a tag in Obsidian, and the full stops and commas of writing without spaces.
 _NO_TAG = r"\s\u2000-\u206f\u2e00-\u2e7f\u3000-\u303f\uff00-\uff0f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\"
-_TAG = re.compile(rf"(?:^|(?<=[\s(\[,;]))#([^{_NO_TAG}]+)")
-_LOGSEQ_TAG = re.compile(r"(?:^|(?<=\s))#\[\[([^\[\]]+)\]\]")
+_TAG = later(rf"(?:^|(?<=[\s(\[,;]))#([^{_NO_TAG}]+)")
+_LOGSEQ_TAG = later(r"(?:^|(?<=\s))#\[\[([^\[\]]+)\]\]")
 # Where a sign # leads to a part of a page.
-_LINK = re.compile(r"(?<!#)\[\[[^\[\]]*\]\]|\]\([^()]*\)|<[^<>\s]*>|://\S*")
-_BOXED = re.compile(r"[\[(]([^\[\]():]{1,60})::[ \t]*([^\[\]]{0,300}?)[\])]")
-_FIELD = re.compile(
+_LINK = later(r"(?<!#)\[\[[^\[\]]*\]\]|\]\([^()]*\)|<[^<>\s]*>|://\S*")
+_BOXED = later(r"[\[(]([^\[\]():]{1,60})::[ \t]*([^\[\]]{0,300}?)[\])]")
+_FIELD = later(
     r"(?:[-*+][ \t]+)?(?:\*\*|__|_|\*)?([^\W\d][^:\[\](){}#>|`]{0,60}?)(?:\*\*|__|_|\*)?::(?:[ \t]+(.*)|[ \t]*)$"
 )
-_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)")
-_BOX = re.compile(r"\[(.)\](?:[ \t]+|$)")
+_ITEM = later(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)")
+_BOX = later(r"\[(.)\](?:[ \t]+|$)")
 # Logseq's markers; DONE is a ticked box, the others are open.
-_MARKER = re.compile(r"(TODO|DOING|LATER|NOW|WAITING|WAIT|IN-PROGRESS|CANCELED|CANCELLED|DONE)(?:[ \t]+|$)")
+_MARKER = later(r"(TODO|DOING|LATER|NOW|WAITING|WAIT|IN-PROGRESS|CANCELED|CANCELLED|DONE)(?:[ \t]+|$)")
 # As much of one line as is looked through for what it says: the time that takes grows faster than the line does.
 LONGEST_SAID = 4000
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
+_HEADING = later(r"(#{1,6})[ \t]+(.*)")
 
 
 class Evidence(StrEnum):
@@ -44,8 +44,7 @@ class Evidence(StrEnum):
     WORDS = "words"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """An explicit mark: its name in small letters ("rest/nap" has its parts), its value, and where it stands.
 
     ``line`` is counted from 1; ``text`` is the person's line as it is, without a list marker.
@@ -58,8 +57,7 @@ class Mark:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(NamedTuple):
     """A plain line: ``said`` is its text without list marker and fields, ``text`` the line as it is."""
 
     line: int
@@ -68,8 +66,7 @@ class Prose:
     done: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """What a note holds that may be evidence. ``private`` is true where its body carries the private mark."""
 
     marks: tuple[Mark, ...]

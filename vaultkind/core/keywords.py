@@ -10,15 +10,16 @@ import re
 from collections.abc import Iterable, Iterator
 
 from vaultkind.core.grammar import Grammar
+from vaultkind.core.lazily import later
 
-_LETTERS = re.compile(r"[^\W\d_]+")
-_CHUNK = re.compile(r"[^\W_]+")
-_APOSTROPHED = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_LETTERS = later(r"[^\W\d_]+")
+_CHUNK = later(r"[^\W_]+")
+_APOSTROPHED = later(r"[^\W_]+(?:'[^\W_]+)*")
 _APART = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "'")}
 # Signs of markup that are taken out of words: "**na**p", "[[nap]]s".
-_MARKUP = re.compile(r"[*_=`\[\]]")
+_MARKUP = later(r"[*_=`\[\]]")
 # In an expression: white space, a look at what follows, or a sign that is no part of a word.
-_BESIDE = re.compile(r"[ /&+@%=]|\\s|\\W|\(\?[=!]")
+_BESIDE = later(r"[ /&+@%=]|\\s|\\W|\(\?[=!]")
 _MOST_KNOWN = 20_000
 # Words of which a phrase needs one with all its parts, further sets of which it needs one each, and pieces of words
 # of which its rule asks one in the line (None: it asks for nothing).

@@ -13,37 +13,38 @@ from enum import StrEnum
 from itertools import accumulate, takewhile
 from typing import NamedTuple
 
+from vaultkind.core.lazily import later
 from vaultkind.words import N_
 
 BOM = b"\xef\xbb\xbf"
 MAX_BYTES = 1024 * 1024
 LONGEST_LINE = 32 * 1024
 
-_OPENING = re.compile(rb"---[ \t]*(?:\r\n|\r|\n|\Z)")
-_CLOSING = re.compile(rb"(?<=[\r\n])---[ \t]*(?:\r\n|\r|\n|\Z)")
+_OPENING = later(rb"---[ \t]*(?:\r\n|\r|\n|\Z)")
+_CLOSING = later(rb"(?<=[\r\n])---[ \t]*(?:\r\n|\r|\n|\Z)")
 # White space, quote marks and list markers, then a fence if there is one.
-_SHAPE = re.compile(rb"((?:[ \t>]++|(?:[-*+]|\d{1,9}[.)])(?:[ \t]|\Z))*+)(?:(`{3,}+|~{3,}+)(.*))?", re.DOTALL)
+_SHAPE = later(rb"((?:[ \t>]++|(?:[-*+]|\d{1,9}[.)])(?:[ \t]|\Z))*+)(?:(`{3,}+|~{3,}+)(.*))?", re.DOTALL)
 _SHAPELY = b" \t>-*+`~0123456789"
-_MARKER = re.compile(rb"([-*+]|\d{1,9}[.)])(?:[ ]+|\Z)")
-_QUOTE = re.compile(rb"[ \t]*>[ ]?")
-_TOKEN = re.compile(rb"`+|%%|<!--|-->")
-_PLACEHOLDER = re.compile(rb"[ \t]*(?:%%[ \t]*vaultkind[ \t]*%%|<!--[ \t]*vaultkind[ \t]*-->)[ \t]*\Z")
-_PLACEHOLDER_ITEM = re.compile(rb"[ \t]*-[ \t]+" + _PLACEHOLDER.pattern)
-_CALLOUT = re.compile(rb"(?:\xef\xbb\xbf)?[ \t>]*\[!vaultkind\|([a-z0-9][a-z0-9-]*)\]")
-_COMMENT = re.compile(rb"<!--[ \t]*vaultkind:[ \t]*([a-z0-9][a-z0-9-]*)[ \t]*-->")
+_MARKER = later(rb"([-*+]|\d{1,9}[.)])(?:[ ]+|\Z)")
+_QUOTE = later(rb"[ \t]*>[ ]?")
+_TOKEN = later(rb"`+|%%|<!--|-->")
+_PLACEHOLDER = later(rb"[ \t]*(?:%%[ \t]*vaultkind[ \t]*%%|<!--[ \t]*vaultkind[ \t]*-->)[ \t]*\Z")
+_PLACEHOLDER_ITEM = later(rb"[ \t]*-[ \t]+" + _PLACEHOLDER.pattern)
+_CALLOUT = later(rb"(?:\xef\xbb\xbf)?[ \t>]*\[!vaultkind\|([a-z0-9][a-z0-9-]*)\]")
+_COMMENT = later(rb"<!--[ \t]*vaultkind:[ \t]*([a-z0-9][a-z0-9-]*)[ \t]*-->")
 # In an outline: a property in the second line of an item.
-_PROPERTY = re.compile(rb"[ \t]+vaultkind::[ \t]*([a-z0-9][a-z0-9-]*)[ \t]*\Z")
-_ANY_BLOCK = re.compile(
+_PROPERTY = later(rb"[ \t]+vaultkind::[ \t]*([a-z0-9][a-z0-9-]*)[ \t]*\Z")
+_ANY_BLOCK = later(
     rb"(?:\A(?:\xef\xbb\xbf)?|(?<=[\r\n]))(?:[ \t>]*\[!vaultkind[|\]]|[ \t]+vaultkind::[ \t])|<!--[ \t]*vaultkind:"
 )
 # A code span, or a comment that ends on its own line.
-_SPAN = re.compile(rb"(?<!`)(`++).*?(?<!`)\1(?!`)|%%.*?%%|<!--.*?-->")
-_HIDING = re.compile(rb"`|%%|<!--")
-_OPENS = re.compile(rb"`|~~~|%%|<!--")
+_SPAN = later(rb"(?<!`)(`++).*?(?<!`)\1(?!`)|%%.*?%%|<!--.*?-->")
+_HIDING = later(rb"`|%%|<!--")
+_OPENS = later(rb"`|~~~|%%|<!--")
 # Properties of a page as Logseq writes them, at its top.
-_PAGE_PROPERTY = re.compile(rb"(?:[^\s:#\[\]\"-][^\s:]*)::(?:[ \t]|\Z)")
-_OFF = re.compile(rb"[\"']?vaultkind[\"']?[ \t]*::?[ \t]*[\"']?(?:false|no|off)[\"']?[ \t]*(?:#.*)?\Z", re.IGNORECASE)
-_CONFLICT = re.compile(rb"(?:\A|(?<=[\r\n]))(<{7}|>{7})(?:[ \t\r\n]|\Z)")
+_PAGE_PROPERTY = later(rb"(?:[^\s:#\[\]\"-][^\s:]*)::(?:[ \t]|\Z)")
+_OFF = later(rb"[\"']?vaultkind[\"']?[ \t]*::?[ \t]*[\"']?(?:false|no|off)[\"']?[ \t]*(?:#.*)?\Z", re.IGNORECASE)
+_CONFLICT = later(rb"(?:\A|(?<=[\r\n]))(<{7}|>{7})(?:[ \t\r\n]|\Z)")
 
 
 class Open(StrEnum):

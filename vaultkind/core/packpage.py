@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from vaultkind.core.prompt import CONSENTS, DIRECTIONS, TIERS, Pack, Problem, Prompt
+from vaultkind.core.prompt import CONSENTS, DIRECTIONS, Pack, Problem, Prompt
+from vaultkind.core.tiers import TIERS
 from vaultkind.words import _
 
 MAX_TEXT = 300

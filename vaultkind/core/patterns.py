@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkind.core.evidence import Evidence, Mark, Page
 
@@ -18,16 +17,14 @@ _LINKED = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 BUILT_IN = ("rest", "boundary", "grounding", "support", "care")
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """Something that can be mentioned: its name, and the names of the marks that stand for it, in small letters."""
 
     name: str
     marks: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One line in which a pattern turns up.
 
     ``line`` is counted from 1, ``text`` is the person's own line. ``rule`` says which rule saw it: ``tag #rest``,
@@ -44,8 +41,7 @@ class Mention:
     looks: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(NamedTuple):
     """What is looked for: the patterns, the rules for words (none: marks alone), and lines that are not meant.
 
     ``not_this`` are phrases in small letters; a line that holds one is passed over.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-TIERS = ("permission", "plain", "less-harm", "small-steps", "warmth")
 CONSENTS = ("none", "body", "inner-critic", "warmth")
 DIRECTIONS = ("outward", "inward")
 MAX_PACK_BYTES = 256 * 1024

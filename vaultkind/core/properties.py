@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from textwrap import dedent
 
 from vaultkind.core import note
+from vaultkind.core.lazily import later
 
-_ITEM = re.compile(r"[ \t]*-(?:[ \t]+(.*)|$)")
+_ITEM = later(r"[ \t]*-(?:[ \t]+(.*)|$)")
 _QUOTED = r"\"[^\"]*\"|'[^']*'"
-_COMMENT = re.compile(rf"({_QUOTED})|(?:^|\s)#.*$")
-_PART = re.compile(rf"{_QUOTED}|[^\[\],]+")
+_COMMENT = later(rf"({_QUOTED})|(?:^|\s)#.*$")
+_PART = later(rf"{_QUOTED}|[^\[\],]+")
 # What stands between tags, whichever way they are listed.
-_BETWEEN = re.compile(r"[\s,\[\]{}\"']+")
-_BLOCK = re.compile(r"[|>][-+\d]*")
+_BETWEEN = later(r"[\s,\[\]{}\"']+")
+_BLOCK = later(r"[|>][-+\d]*")
 # Values that say "no": the property is there because a template put it there.
 _NOT = frozenset(
     {"", "-", "~", "0", "[]", "no", "n", "nope", "false", "off", "none", "null", "nein", "kein", "keine", "nada", "não"}

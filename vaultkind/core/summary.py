@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
+from typing import NamedTuple
 
 from vaultkind.core.patterns import Mention
 
@@ -18,8 +18,7 @@ ENOUGH = 3
 MOST_LOOKS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """One pattern that is mentioned. ``days`` are the days with a mention, oldest first.
 
     ``looked_like`` are the words that recur, with how often; ``weekdays`` how many days fall on each weekday (0 is
@@ -33,16 +32,14 @@ class Told:
     weekdays: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Together:
+class Together(NamedTuple):
     """Two patterns that are mentioned on the same days."""
 
     patterns: tuple[str, str]
     days: tuple[date, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """What is mentioned between two days, both included. ``skipped`` are notes that could not be read, and why."""
 
     start: date | None

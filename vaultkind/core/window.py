@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
-_SPAN = re.compile(r"([1-9]\d{0,3})([dwmy])")
+from vaultkind.core.lazily import later
+
+_SPAN = later(r"([1-9]\d{0,3})([dwmy])")
 DEFAULT = "4w"
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """The days that are looked at, both included; None for no bound, which is all the notes there are."""
 
     start: date | None

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Speech:
+class Speech(NamedTuple):
     """What whoever writes a summary cannot know by itself, since it opens no file.
 
     ``language`` is a language tag such as ``de`` or ``pt-BR``. ``date`` says a day shortly ("2 Nov 2026"),

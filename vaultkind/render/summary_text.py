@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from vaultkind.core.patterns import Mention
 from vaultkind.core.summary import Summary, Told
@@ -26,8 +26,7 @@ class Part(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line. ``mention`` is there where the line says where something stands."""
 
     text: str

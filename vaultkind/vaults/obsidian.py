@@ -14,7 +14,6 @@ from pathlib import Path
 from vaultkind.errors import VaultError
 from vaultkind.vaults import obsidian_files as files_of
 from vaultkind.vaults import plain
-from vaultkind.vaults.journals import daily_journals, own_weeks
 from vaultkind.vaults.obsidian_files import SettingsFiles
 from vaultkind.vaults.periodic_notes import daily_group, is_on
 from vaultkind.vaults.settings import (
@@ -95,13 +94,17 @@ def _journals(files: SettingsFiles) -> VaultSettings | None:
     """What the Journals plugin decides, None where it has no daily journal or is off."""
     try:
         data = files.keys(files_of.JOURNALS)
-        journals = () if data is None else daily_journals(files.name(files_of.JOURNALS), data)
+        if data is None:
+            return None
+        from vaultkind.vaults.journals import daily_journals, own_weeks
+
+        journals = daily_journals(files.name(files_of.JOURNALS), data)
     except Unreadable as error:
         if _surely_off(files, "journals"):
             files.remark(files_of.JOURNALS, error)
             return None
         raise files.stop(files_of.JOURNALS, error, "Journals") from error
-    if not journals or data is None or not _is_listed(files, "journals", "Journals"):
+    if not journals or not _is_listed(files, "journals", "Journals"):
         return None
     journal = journals[0]
     folder, form = journal.place()

@@ -1,0 +1,136 @@
+"""What is kept of shipped files: used while nothing changed, made anew when anything did, believed from nobody else."""
+
+from __future__ import annotations
+
+import marshal
+import os
+import stat
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from vaultkind import kept as module
+from vaultkind.kept import ENDING, kept
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="owners and modes are POSIX's")
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("VAULTKIND_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(module, "_SETTLED_NS", -(10**15))
+    return tmp_path / "home" / "cache"
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    file = tmp_path / "shipped.md"
+    file.write_text("one")
+    return file
+
+
+def reading(source: Path, made: list[str]) -> Callable[[], str]:
+    def read() -> str:
+        made.append(source.read_text())
+        return made[-1]
+
+    return read
+
+
+def test_a_result_is_made_once_and_kept_for_its_owner_alone(home: Path, source: Path) -> None:
+    made: list[str] = []
+    assert [kept("packs", [source], reading(source, made)) for _ in range(3)] == ["one"] * 3
+    assert made == ["one"]
+    file = home / f"packs{ENDING}"
+    assert [path.name for path in home.iterdir()] == [file.name]
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
+
+
+def test_it_may_be_deleted_or_damaged_at_any_time(home: Path, source: Path) -> None:
+    made: list[str] = []
+    file = home / f"packs{ENDING}"
+    for damage in (file.unlink, lambda: file.write_bytes(b""), lambda: file.write_bytes(file.read_bytes()[:-3])):
+        assert kept("packs", [source], reading(source, made)) == "one"
+        damage()
+    file.write_bytes(marshal.dumps(7))
+    assert kept("packs", [source], reading(source, made)) == "one"
+    assert len(made) == 4
+
+
+@pytest.mark.parametrize("how", ["in place", "same time and size", "another file", "vaultkind"])
+def test_a_change_of_what_it_was_made_from_is_always_seen(
+    home: Path, source: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    made: list[str] = []
+    kept("packs", [source], reading(source, made))
+    before = source.stat()
+    if how == "vaultkind":
+        monkeypatch.setattr(module, "__version__", "9.9.9")
+    elif how == "another file":
+        other = source.with_name("other")
+        other.write_text("two")
+        os.replace(other, source)
+        os.utime(source, ns=(before.st_atime_ns, before.st_mtime_ns))
+    else:
+        source.write_text("two" if how == "same time and size" else "two words")
+        if how == "same time and size":
+            os.utime(source, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert kept("packs", [source], reading(source, made)) == source.read_text()
+    assert len(made) == 2
+
+
+def test_a_file_that_others_may_write_or_that_is_a_link_is_not_believed(home: Path, source: Path) -> None:
+    made: list[str] = []
+    file = home / f"packs{ENDING}"
+    kept("packs", [source], reading(source, made))
+    signs, _result = marshal.loads(file.read_bytes())
+    file.write_bytes(marshal.dumps((signs, "planted")))
+    assert kept("packs", [source], reading(source, made)) == "planted", "its owner's own file counts"
+    file.chmod(0o666)
+    assert kept("packs", [source], reading(source, made)) == "one"
+    file.write_bytes(marshal.dumps((signs, "planted")))
+    home.chmod(0o777)
+    assert kept("packs", [source], reading(source, made)) == "one"
+    home.chmod(0o700)
+    elsewhere = home.parent / "elsewhere"
+    os.replace(file, elsewhere)
+    elsewhere.write_bytes(marshal.dumps((signs, "planted")))
+    file.symlink_to(elsewhere)
+    assert kept("packs", [source], reading(source, made)) == "one"
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can give a file away")
+def test_another_persons_file_is_not_believed_and_nothing_is_left_in_another_persons_home(
+    home: Path, source: Path
+) -> None:
+    made: list[str] = []
+    file = home / f"packs{ENDING}"
+    kept("packs", [source], reading(source, made))
+    signs, _result = marshal.loads(file.read_bytes())
+    file.write_bytes(marshal.dumps((signs, "planted")))
+    os.chown(file, 65534, 65534)
+    assert kept("packs", [source], reading(source, made)) == "one"
+    file.unlink()
+    home.rmdir()
+    os.chown(home.parent, 65534, 65534)
+    assert kept("packs", [source], reading(source, made)) == "one"
+    assert not list(home.parent.iterdir())
+
+
+def test_a_source_that_changed_a_moment_ago_is_not_kept_yet(
+    home: Path, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_SETTLED_NS", 10**15)
+    made: list[str] = []
+    assert [kept("packs", [source], reading(source, made)) for _ in range(2)] == ["one"] * 2
+    assert len(made) == 2
+    assert not home.exists()
+
+
+def test_without_a_place_to_keep_anything_all_works(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VAULTKIND_HOME", "/proc/nowhere")
+    made: list[str] = []
+    assert kept("packs", [source], reading(source, made)) == "one"
