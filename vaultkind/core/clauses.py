@@ -174,7 +174,8 @@ def _joined(words: list[str], grammar: Grammar) -> list[str]:
     at = 0
     while at < len(words):
         rows = grammar.joined.get(words[at], ())
-        row = next((row for row in rows if tuple(words[at : at + len(row)]) == row), None)
+        second = words[at + 1] if rows and at + 1 < len(words) else ""
+        row = next((row for row in rows if row[1] == second and tuple(words[at : at + len(row)]) == row), None)
         found.append(words[at] if row is None else "_".join(row))
         at += 1 if row is None else len(row)
     return found

@@ -35,7 +35,10 @@ class Expression:
         if not self._literal:
             if self._pieces is None:
                 self._pieces = tuple(fragments(self._whole) or ("",))
-            if not any(piece in text for piece in self._pieces):
+            for piece in self._pieces:
+                if piece in text:
+                    break
+            else:
                 return None
         if self._compiled is None:
             self._compiled = re.compile(self._whole)

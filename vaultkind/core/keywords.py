@@ -57,6 +57,9 @@ class Keywords:
             for first, *rest in ways:
                 self._by_word.setdefault(first, []).append((bits, frozenset(rest), at, number))
         self._asked = tuple(tuple(sorted(pieces)) for pieces in asking)
+        # Of the words met, those that hold a piece of what is asked, and those that hold none.
+        self._having: list[set[str]] = [set() for _ in asking]
+        self._lacking: list[set[str]] = [set() for _ in asking]
         # Which of the sets each word is in, as bits of one number, and what it can be looked up by.
         self._bits: dict[str, int] = {}
         for need, bit in sets.items():
@@ -78,17 +81,13 @@ class Keywords:
         small = line.lower()
         words = _words(small)
         if _MARKUP.search(small):
-            plain = _MARKUP.sub("", small)
-            words |= _words(plain)
-            small = f"{small} {plain}"
+            words |= _words(_MARKUP.sub("", small))
         if not self._known.issuperset(words):
             self._meet(words - self._known)
         for word in self._written.keys() & words:
             words |= self._written[word]
-            small = f"{small} {' '.join(self._written[word])}"
         if self._beside.search(line) is not None:
             words |= self._brought
-            small = f"{small} {' '.join(self._brought)}"
         held = 0
         for word in self._bits.keys() & words:
             held |= self._bits[word]
@@ -97,15 +96,30 @@ class Keywords:
             for bits, parts, asked, number in self._by_word[word]:
                 if bits & held == bits and parts <= words:
                     if asked not in there:
-                        there[asked] = any(piece in small for piece in self._asked[asked])
+                        there[asked] = self._answers(asked, words)
                     if there[asked]:
                         yield number
+
+    def _answers(self, asked: int, words: set[str]) -> bool:
+        """Whether one of the words holds a piece of what is asked. What was found out of a word is remembered."""
+        having, lacking = self._having[asked], self._lacking[asked]
+        if not having.isdisjoint(words):
+            return True
+        for word in words - lacking:
+            for piece in self._asked[asked]:
+                if piece in word:
+                    having.add(word)
+                    return True
+            lacking.add(word)
+        return False
 
     def _meet(self, fresh: set[str]) -> None:
         """Find out what words are written out to, alone."""
         if len(self._known) > _MOST_KNOWN:
             self._known.clear()
             self._written.clear()
+            for known in (*self._having, *self._lacking):
+                known.clear()
         self._known |= fresh
         for word in fresh:
             if not word.isalpha() or self._grammar.rewritten.search(word):

@@ -116,13 +116,10 @@ class WordRules:
     ) -> Iterator[WordRule]:
         for at, clause in enumerate(sentence.clauses):
             words = clause.text.split()
-            # In the order of the words, so that the same line is always seen by the same rule.
-            likely = dict.fromkeys(one for word in words for one in self.by_word.get(word, ()))
-            if known is not None:
-                likely = {one: None for one in likely if one in known}
+            held = set(words)
+            likely = self._likely(words, held, known)
             if not likely:
                 continue
-            held = set(words)
             others = [
                 *(one for told in before for one in told.clauses if one.subject is not Subject.SELF),
                 *(one for one in sentence.clauses[:at] if one.subject is not Subject.SELF),
@@ -140,6 +137,16 @@ class WordRules:
                     and self._stands(rule, clause, rest, line)
                 ):
                     yield rule
+
+    def _likely(self, words: list[str], held: set[str], known: frozenset[int] | None) -> list[int]:
+        """The phrases that a clause has a word of, out of those that the line could hold.
+
+        In the order of the words, so that the same line is always seen by the same rule.
+        """
+        if known is None:
+            return list(dict.fromkeys(one for word in words for one in self.by_word.get(word, ())))
+        keys = ((one, self.pairs[one][1].key & held) for one in known)
+        return [one for _at, one in sorted((min(map(words.index, key)), one) for one, key in keys if key)]
 
     def _stands(self, rule: WordRule, clause: Clause, rest: list[Clause], line: _Line) -> bool:
         """Whether nothing around a clause makes something else of it, or undoes it."""
