@@ -6,6 +6,7 @@ no use; ``vaultkind service run`` is the same for people.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -151,6 +152,7 @@ def _folder(root: Path) -> tuple[int, int] | None:
 def main(arguments: list[str]) -> int:
     """The service itself; its exit code. Takes the options of ``vaultkind service run`` and no others."""
     stay_offline()
+    gc.enable()  # `vaultkind service run` started without.
     paths = find_paths()
     speak(system_language(os.environ))
     with suppress(VaultkindError, OSError, ValueError):  # what is wrong there is told when it is needed

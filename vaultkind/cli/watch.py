@@ -30,11 +30,14 @@ def run(
     ctx: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help=_("One event a line, for programs."))] = False,
 ) -> None:
+    import gc
+
     from vaultkind.actions.admit import admitted, open_again
     from vaultkind.actions.vault import open_vault
     from vaultkind.watch import Watcher
     from vaultkind.weekstart import weekly
 
+    gc.enable()  # The quick start went without, and this runs for days.
     given: Run = ctx.obj
     vault = admitted(given.open_vault())
     out_of_reach = False
