@@ -30,7 +30,7 @@ def report(rounds: int, form: str) -> None:
         )
         bare = figures["bare Typer app"]
         ratios = [
-            against("vaultkind prompt / bare Typer app", figures["vaultkind prompt"], bare, 1.25),
+            against("vaultkind prompt / bare Typer app", figures["vaultkind prompt"], bare, 1.25, by_processor=True),
             against("vaultkind --version / bare Typer app", figures["vaultkind --version"], bare, None),
         ]
         title = f"Starting; {rounds} rounds in alternation; {peers.versions(own, ('typer', 'vaultkind'))}"

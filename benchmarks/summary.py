@@ -73,8 +73,8 @@ def _ratios(figures: dict[str, Figure], small: int, large: int) -> list[Ratio]:
     for kind in ("marks", "words"):
         window, less = figures[f"30 days of {large:,}, {kind}"], figures[f"30 days of {small:,}, {kind}"]
         found += [
-            against(f"30 days, {kind}: large vault / small vault", window, less, 1.1),
-            against(f"30 days, {kind}: / vaultkind --version", window, bare, 1.5),
+            against(f"30 days, {kind}: large vault / small vault", window, less, 1.1, by_processor=True),
+            against(f"30 days, {kind}: / vaultkind --version", window, bare, 1.5, by_processor=True),
         ]
     jrnl = figures["jrnl -contains"]
     found += [
