@@ -6,6 +6,7 @@ takes longer than most of what there is to do. Everything works without it.
 
 from __future__ import annotations
 
+import errno
 import marshal
 import os
 import signal
@@ -25,6 +26,8 @@ class Half:
 
     def __init__(self, work: Callable[[], Iterable[Any]]) -> None:
         """Start it. ``work`` prints and writes nothing, and gives rows that ``marshal`` can hold. Raises OSError."""
+        if sys.platform == "win32":
+            raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
         self._reading, writing = os.pipe()
         try:
             self._child = os.fork()
@@ -52,10 +55,11 @@ class Half:
 
     def __exit__(self, *problem: object) -> None:
         os.close(self._reading)
-        with suppress(ProcessLookupError):
-            os.kill(self._child, signal.SIGKILL)
-        with suppress(ChildProcessError):
-            os.waitpid(self._child, 0)
+        if sys.platform != "win32":
+            with suppress(ProcessLookupError):
+                os.kill(self._child, signal.SIGKILL)
+            with suppress(ChildProcessError):
+                os.waitpid(self._child, 0)
 
 
 def _work(work: Callable[[], Iterable[Any]], reading: int, writing: int) -> None:
