@@ -24,6 +24,9 @@ def may_halve() -> bool:
 class Half:
     """Work that a copy of this process does meanwhile. Use as a context: it ends with it, whatever happens."""
 
+    _reading: int
+    _child: int
+
     def __init__(self, work: Callable[[], Iterable[Any]]) -> None:
         """Start it. ``work`` prints and writes nothing, and gives rows that ``marshal`` can hold. Raises OSError."""
         if sys.platform == "win32":
