@@ -11,9 +11,12 @@ import marshal
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import Any
+
+# How many bytes say how long a piece is, and one more; a piece of none is the end.
+_SIZE = 8
 
 
 def may_halve() -> bool:
@@ -28,7 +31,7 @@ class Half:
     _child: int
 
     def __init__(self, work: Callable[[], Iterable[Any]]) -> None:
-        """Start it. ``work`` prints and writes nothing, and gives rows that ``marshal`` can hold. Raises OSError."""
+        """Start it. ``work`` prints and writes nothing, and gives pieces that ``marshal`` can hold. Raises OSError."""
         if sys.platform == "win32":
             raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
         self._reading, writing = os.pipe()
@@ -42,16 +45,17 @@ class Half:
             _work(work, self._reading, writing)
         os.close(writing)
 
-    def rows(self) -> list[Any] | None:
-        """What the work gave, once it has ended; None where it came to nothing, and has to be done here."""
-        pieces: list[bytes] = []
-        while piece := os.read(self._reading, 1 << 20):
-            pieces.append(piece)
-        try:
-            found: list[Any] = marshal.loads(b"".join(pieces))
-        except (ValueError, EOFError, TypeError):
-            return None
-        return found
+    def pieces(self) -> Iterator[Any]:
+        """What the work gave, piece by piece, once it has ended. Raises EOFError where it did not come to its end."""
+        with open(self._reading, "rb", closefd=False) as stream:
+            while size := int.from_bytes(stream.read(_SIZE), "big"):
+                piece = stream.read(size - 1)
+                if len(piece) < size - 1:
+                    break
+                if not piece:
+                    return
+                yield marshal.loads(piece)
+        raise EOFError
 
     def __enter__(self) -> Half:
         return self
@@ -70,9 +74,12 @@ def _work(work: Callable[[], Iterable[Any]], reading: int, writing: int) -> None
     code = 1
     try:
         os.close(reading)
+        # All is done before anything is said: who is to hear it is busy until then, and a pipe holds little.
+        made = [marshal.dumps(piece) for piece in work()]
         with open(writing, "wb") as out:
-            out.write(marshal.dumps(list(work())))
+            for piece in (*made, b""):
+                out.write((len(piece) + 1).to_bytes(_SIZE, "big") + piece)
         code = 0
     finally:
-        # Whatever went wrong is met again, and told, where the rows are missing.
+        # Whatever went wrong is met again, and told, where the pieces are missing.
         os._exit(code)

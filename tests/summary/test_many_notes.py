@@ -86,12 +86,12 @@ class TestHalf:
     def test_what_the_other_process_gave_comes_back(self) -> None:
         draw = random.Random(1).randbytes(300_000)
         with Half(lambda: [(1, "words"), draw]) as half:
-            assert half.rows() == [(1, "words"), draw]
+            assert list(half.pieces()) == [(1, "words"), draw]
 
     @pytest.mark.parametrize("work", [lambda: [1 / 0], lambda: [object()], lambda: os._exit(0)])
     def test_a_half_that_comes_to_nothing_is_known(self, work: Callable[[], list[object]]) -> None:
-        with Half(work) as half:
-            assert half.rows() is None
+        with Half(work) as half, pytest.raises(EOFError):
+            list(half.pieces())
 
     def test_it_ends_with_its_context_whatever_it_does(self) -> None:
         reading, writing = os.pipe()

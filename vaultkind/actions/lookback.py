@@ -27,6 +27,8 @@ from vaultkind.words import _
 _LONG = 3660
 # From so many notes on, a second process is worth its start.
 _MANY = 800
+# What it found in so many notes it says at once.
+_SOME = 100
 
 
 def granted(vault: Vault) -> Grant:
@@ -78,14 +80,18 @@ def _read_all(
         return _read_some(vault, places, given, sieve, tell)
     middle = len(places) // 2
     later = places[middle:]
-    with Half(lambda: [_plain(_read_some(vault, later, given, sieve))]) as half:
+    some = (later[at : at + _SOME] for at in range(0, len(later), _SOME))
+    with Half(lambda: (_plain(_read_some(vault, part, given, sieve)) for part in some)) as half:
         found, skipped = _read_some(vault, places[:middle], given, sieve, lambda done, of: tell(2 * done, 2 * of))
-        rows = half.rows()
-    if rows is None:
-        more, left = _read_some(vault, later, given, sieve)
-    else:
-        more, left = [_mention(row) for row in rows[0][0]], rows[0][1]
-    return found + more, skipped + left
+        before = len(found), len(skipped)
+        try:
+            for rows, left in half.pieces():
+                found += map(_mention, rows)
+                skipped += left
+        except EOFError:
+            more, left = _read_some(vault, later, given, sieve)
+            return found[: before[0]] + more, skipped[: before[1]] + left
+    return found, skipped
 
 
 def _plain(read: _Read) -> tuple[list[tuple[Any, ...]], list[tuple[str, str]]]:
