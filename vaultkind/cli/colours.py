@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from rich.console import Console
 from rich.style import Style
@@ -15,7 +15,7 @@ from vaultkind.render.summary_text import Part, Row
 _STYLES = {Part.HEADING: Style(bold=True), Part.PLACE: Style(dim=True), Part.NOTE: Style(dim=True)}
 
 
-def draw(rows: list[Row], link: Callable[[Mention], str | None]) -> None:
+def draw(rows: Iterable[Row], link: Callable[[Mention], str | None]) -> None:
     """Print the rows. Meaning never hangs on a colour: there is none, and without any style the words are the same."""
     console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, soft_wrap=True)
     for row in rows:

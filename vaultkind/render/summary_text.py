@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -34,36 +35,38 @@ class Row(NamedTuple):
     mention: Mention | None = None
 
 
-def summary_rows(summary: Summary, speech: Speech, width: int, explain: bool = False) -> list[Row]:
+def summary_rows(summary: Summary, speech: Speech, width: int, explain: bool = False) -> Iterator[Row]:
     """The summary in lines of at most ``width``, long paths aside. ``explain`` adds which rule saw each line."""
-    rows = [Row(words.span(summary, speech))]
+    yield Row(words.span(summary, speech))
     for told in summary.patterns:
-        rows += [Row(""), Row(speech.pattern(told.name), Part.HEADING), *_pattern(told, speech, width, explain)]
+        yield Row("")
+        yield Row(speech.pattern(told.name), Part.HEADING)
+        yield from _pattern(told, speech, width, explain)
     if summary.together:
-        rows += [Row(""), Row(_("On the same day"), Part.HEADING)]
-        rows += [row for pair in summary.together for row in _beside("", words.together(pair, speech), 2, width)]
+        yield from (Row(""), Row(_("On the same day"), Part.HEADING))
+        for pair in summary.together:
+            yield from _beside("", words.together(pair, speech), 2, width)
     if not summary.patterns:
-        rows += [Row(""), *(Row(row) for row in textwrap.wrap(words.nothing(), width))]
+        yield from (Row(""), *(Row(row) for row in textwrap.wrap(words.nothing(), width)))
     if summary.skipped:
-        rows += [Row(""), Row(_("Not read"), Part.HEADING)]
-        rows += [row for one in words.skipped(summary) for row in _beside("", one, 2, width)]
-    return rows
+        yield from (Row(""), Row(_("Not read"), Part.HEADING))
+        for one in words.skipped(summary):
+            yield from _beside("", one, 2, width)
 
 
-def _pattern(told: Told, speech: Speech, width: int, explain: bool) -> list[Row]:
-    rows: list[Row] = []
+def _pattern(told: Told, speech: Speech, width: int, explain: bool) -> Iterator[Row]:
     for mention in told.mentions:
         day = f"{speech.weekday(mention.date.weekday())} {speech.date(mention.date)}"
-        rows.append(Row(f"  {day}  {visible(mention.path)}:{mention.line}", Part.PLACE, mention))
-        rows += [Row(f"    {row}", Part.QUOTED) for row in textwrap.wrap(shortened(mention.text), max(width - 4, 20))]
+        yield Row(f"  {day}  {visible(mention.path)}:{mention.line}", Part.PLACE, mention)
+        for row in textwrap.wrap(shortened(mention.text), max(width - 4, 20)):
+            yield Row(f"    {row}", Part.QUOTED)
         if explain:
-            rows.append(Row(f"    {_('seen by: {rule}', rule=visible(mention.rule))}"))
+            yield Row(f"    {_('seen by: {rule}', rule=visible(mention.rule))}")
     for label, text in (
         (_("It looked like:"), words.looked_like(told)),
         (_("Weekdays:"), words.weekdays(told, speech)),
     ):
-        rows += _beside(f"  {label}", text, 18, width) if text else []
-    return rows
+        yield from _beside(f"  {label}", text, 18, width) if text else ()
 
 
 def _beside(label: str, text: str, indent: int, width: int) -> list[Row]:
