@@ -7,7 +7,7 @@ from datetime import time
 
 from vaultkind.config import KEYS
 from vaultkind.configkeys import VaultConfig
-from vaultkind.core.prompt import TIERS
+from vaultkind.core.tiers import TIERS
 
 # What holds where a key is left out and has no value of its own.
 _NOTHING = {
