@@ -5,9 +5,11 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from vaultkind.actions.alike import alike
 from vaultkind.actions.check_place import check_clock, check_copies, check_permissions, check_space, nearest
 from vaultkind.actions.check_template import check_template
 from vaultkind.actions.choose import library_for
@@ -81,6 +83,7 @@ def _of_vault(vault: Vault, now: datetime) -> Iterator[Finding]:
     yield from check_template(vault)
     yield from (Finding("daily names", doubt.sentence, doubt.next_step) for doubt in doubts(vault, now.date()))
     yield _packs(vault)
+    yield from _devices(vault)
     folder = nearest((vault.root / path).parent)
     yield from check_copies(vault, folder)
     yield check_permissions(vault, path)
@@ -106,6 +109,13 @@ def _packs(vault: Vault) -> Finding:
     prompts = n_("{count} prompt", "{count} prompts", len(library.prompts))
     # Translators: both come with their number, as in "12 packs, 340 prompts.".
     return Finding("packs", _("{packs}, {prompts}.", packs=packs, prompts=prompts))
+
+
+def _devices(vault: Vault) -> Iterator[Finding]:
+    with suppress(VaultkindError):  # what is wrong with packs or the block is told elsewhere
+        yield Finding(
+            "two devices", _("Where another shows {sign} too, it writes the same prompts.", sign=alike(vault))
+        )
 
 
 def _safe_writing(folder: Path, place: Place) -> Finding:

@@ -20,6 +20,8 @@ from vaultkind.words import N_, _
 
 # A note that appeared this long before the watcher, or was last saved this long ago, still counts as new (seconds).
 RECENT = 600.0
+# How coarse a file's modification time can be beside its birth: FAT counts in steps of two seconds.
+COARSE = 2.0
 # Translators: each of these completes "Left alone: NOTE (…).".
 NOT_NEW = N_("it was there before, or came from elsewhere")
 PAUSED = N_("vaultkind is paused")
@@ -146,12 +148,15 @@ def _is_new(snapshot: Snapshot, moment: float, sight: Sight) -> bool:
 
     An older note that arrives by sync keeps its old modification time. One that is renamed into place is
     older than its last change; both times are the file system's, so its clock may differ from ours.
+    One whose text is older than the file was written on another device a moment ago, and may still be written there.
     """
     if abs(moment - snapshot.modified) > RECENT:
         return False
     born = birth_time(snapshot.path)
     if born is None:
         return sight.appeared or snapshot.changed >= sight.started - RECENT
+    if snapshot.modified < born - COARSE:
+        return False
     return snapshot.changed - born <= RECENT and (sight.appeared or born >= sight.started - RECENT)
 
 

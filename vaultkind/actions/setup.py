@@ -71,12 +71,14 @@ def _can_be_kept(folder: str) -> bool:
 def save(config: Config, vault: Vault, *, prompts: bool, consent: tuple[str, ...]) -> VaultConfig:
     """Keep the vault, the answers, and where older daily notes were moved to, in the configuration.
 
-    Everything else in that file stays as it is.
+    Everything else in that file stays as it is. The seed is decided here, once: another name for the folder later on,
+    or on another device, changes no prompt.
     """
     archives = vault.config.archives
     with suppress(VaultkindError):  # a folder that cannot be looked into is told where it matters
         found = (folder for folder in archive_folders(vault) if _can_be_kept(folder))
         archives = tuple(dict.fromkeys((*archives, *found)))
     chosen = replace(vault.config, path=str(vault.root), prompts=prompts, consent=consent, archives=archives)
+    chosen = replace(chosen, seed=vault.seed if vault.seed.strip() else None)
     save_vault(config.path, chosen)
     return chosen
