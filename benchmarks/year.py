@@ -68,12 +68,8 @@ def live(days: list[date]) -> Lived:
         (vault / ".obsidian" / "daily-notes.json").write_text(json.dumps(settings))
         clock = base / "clock"
         environment = configure(base / "home", [vault], settle=SETTLE, day_starts=DAY_STARTS) | {"TZ": ZONE}
-        _set(clock, _moment(days[0] - timedelta(days=1), 21))
-        fake = (
-            *("env", f"LD_PRELOAD={_library()}", f"FAKETIME_TIMESTAMP_FILE={clock}"),
-            *("FAKETIME_NO_CACHE=1", "NO_FAKE_STAT=1", "DONT_FAKE_MONOTONIC=1"),
-        )
-        with watching(vault, environment, *fake) as watcher:
+        set_clock(clock, _moment(days[0] - timedelta(days=1), 21))
+        with watching(vault, environment, *clock_of(clock)) as watcher:
             watcher.rest()
             start = watcher.status("VmRSS")
             first, expected = 0, 0
@@ -103,10 +99,10 @@ def _live_one(day: date, vault: Path, clock: Path, watcher: Running, config: Pat
     note = vault / "journal" / day.strftime("%Y/%m-%B/%Y-%m-%d.md")
     if kind == "evening before":
         moment = _moment(day - timedelta(days=1), 21)
-        _set(clock, moment)
+        set_clock(clock, moment)
         _make(vault, note, moment)
     # A moment before the day begins, the watcher hears of something, and sets its own alarm for the day's edge.
-    _set(clock, _moment(day, int(DAY_STARTS[:2])) - _BEFORE)
+    set_clock(clock, _moment(day, int(DAY_STARTS[:2])) - _BEFORE)
     config.touch()
     time.sleep(_BEFORE)
     # watchdog can keep events back for half a second; a machine with other work to do is slow besides.
@@ -114,7 +110,7 @@ def _live_one(day: date, vault: Path, clock: Path, watcher: Running, config: Pat
     config.touch()
     watcher.rest(still=_SURE)
     later = _moment(day + timedelta(days=1), 2, 30) if kind == "late" else _moment(day, 9)
-    _set(clock, later)
+    set_clock(clock, later)
     if kind == "none":
         (vault / "another note.md").write_text(f"{day}\n")
         return 0
@@ -155,7 +151,16 @@ def _moment(day: date, hour: int, minute: int = 0) -> float:
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(ZONE)).timestamp()
 
 
-def _set(clock: Path, moment: float) -> None:
+def clock_of(file: Path) -> tuple[str, ...]:
+    """What stands before a command whose clock is set by ``set_clock``."""
+    return (
+        *("env", f"LD_PRELOAD={_library()}", f"FAKETIME_TIMESTAMP_FILE={file}"),
+        *("FAKETIME_NO_CACHE=1", "NO_FAKE_STAT=1", "DONT_FAKE_MONOTONIC=1"),
+    )
+
+
+def set_clock(clock: Path, moment: float) -> None:
+    """Set the clock of the processes that go by that file."""
     fresh = clock.with_suffix(".new")
     fresh.write_text(f"{moment - time.time():+.3f}")
     os.replace(fresh, clock)

@@ -7,6 +7,7 @@ import os
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from vaultkind.actions.ahead import is_embedding, keep_ahead
 from vaultkind.actions.offer import Planned, carry_out, day_prompt, decline, left_alone, plan_offer
 from vaultkind.actions.vault import Vault, note_path
 from vaultkind.core.dayedge import today
@@ -25,6 +26,7 @@ COARSE = 2.0
 # Translators: each of these completes "Left alone: NOTE (…).".
 NOT_NEW = N_("it was there before, or came from elsewhere")
 PAUSED = N_("vaultkind is paused")
+EMBEDDED = N_("prompts come by way of your template here, and no daily note is written to")
 NOTHING_ALLOWED = N_("no prompt is left that may be shown")
 # What a person can still change about the note while it is new; the rest is settled once and for the day.
 _PASSING = {Reason.IN_FENCE.value, Reason.IN_COMMENT.value, Reason.CONFLICT.value, Reason.NO_HEADING.value}
@@ -85,6 +87,8 @@ def examine(vault: Vault, state: State, now: datetime, sight: Sight) -> tuple[Ve
     path = note_path(vault, day)
     if signature_of(vault, path) is None:
         return Verdict("absent", day, path), None
+    if is_embedding(vault):
+        return Verdict("left_alone", day, path, reason=_(EMBEDDED)), None
     if not sight.again and (state.daily_offer(vault.key, day) or state.offer_in(vault.key, path)):
         return Verdict("done", day, path), None
     try:
@@ -117,6 +121,11 @@ def consider(vault: Vault, state: State, now: datetime, sight: Sight) -> Verdict
 
     Raises NotPermitted, VaultError and OSError; what concerns the note alone is in the verdict.
     """
+    if is_embedding(vault):
+        # The notes for embedding take the place of the day's note, which is neither read nor written to.
+        keep_ahead(vault, state, now)
+        day = today(now, vault.config.day_starts)
+        return Verdict("done", day, note_path(vault, day))
     verdict, planned = examine(vault, state, now, sight)
     if planned is not None:
         try:

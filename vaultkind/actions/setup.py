@@ -16,6 +16,7 @@ from vaultkind.actions.vault import Vault, block_for, note_path, open_vault
 from vaultkind.config import KEYS, Config, VaultConfig
 from vaultkind.config_edit import save_vault
 from vaultkind.core.dayedge import today
+from vaultkind.core.embedding import EMBED, NOTE
 from vaultkind.errors import VaultError, VaultkindError
 from vaultkind.vaults.registry import KnownVault, known_vaults
 from vaultkind.vaults.settings import one_line
@@ -57,6 +58,11 @@ def look_at(root: Path, config: Config, now: datetime) -> tuple[Vault, Preview]:
         )
     path = note_path(vault, day)
     return vault, Preview(path, block_for(vault, prompt, now, title_of(path)))
+
+
+def delivered(vault: Vault, *, embed: bool) -> Vault:
+    """The vault with prompts coming into daily notes, or beside them for a template to embed."""
+    return replace(vault, config=replace(vault.config, delivery=EMBED if embed else NOTE))
 
 
 def _can_be_kept(folder: str) -> bool:
