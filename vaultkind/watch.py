@@ -17,9 +17,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from vaultkind.actions.ahead import is_embedding
 from vaultkind.actions.newday import Sight, Verdict, consider, signature_of
 from vaultkind.actions.offer import mend
 from vaultkind.actions.vault import Vault, note_path
+from vaultkind.actions.withdraw import WITHDRAWN, withdraw
 from vaultkind.alarm import Alarm
 from vaultkind.core import note
 from vaultkind.core.dayedge import next_day, today
@@ -85,7 +87,9 @@ class Watcher:
         self._clock = clock
         self._afterwards = afterwards
         self._alarm = Alarm()
-        self._hints = Hints(self._strong_hint, self._weak_hint)
+        self._hints = Hints(self._strong_hint, self._weak_hint, self._copies_hint)
+        # Whether conflict copies are to be looked for, and the day on which that was done last.
+        self._copies, self._copies_of = True, date.min
         # ``sure``: a strong hint was about something else than the note.
         self._stopping = self._strong = self._sure = self._weak = False
         self._ready = self._stale = self._deaf = self._configured = False
@@ -123,6 +127,10 @@ class Watcher:
         if not self._weak:
             self._weak = True
             self._alarm.ring()
+
+    def _copies_hint(self) -> None:
+        self._copies = True
+        self._weak_hint()
 
     def run(self) -> None:
         """Watch until stopped. Raises VaultkindError where it cannot begin."""
@@ -194,9 +202,12 @@ class Watcher:
                     mend(self._vault, state, self._clock())
                 acting = True
                 verdict = consider(self._vault, state, self._clock(), sight)
-                if self._afterwards is not None and verdict.kind != "wait":
-                    self._afterwards(self._vault, state, self._clock())
-            return self._answer(verdict)
+                if verdict.kind != "wait":
+                    self._stand_back(state)
+                    if self._afterwards is not None:
+                        self._afterwards(self._vault, state, self._clock())
+            wait = self._answer(verdict)
+            return POLL if self._copies and wait is None else wait
         except VaultkindError as problem:
             trouble: VaultkindError = problem
         except OSError as problem:
@@ -226,6 +237,20 @@ class Watcher:
         self._tries += 1
         # What a write left that was cut short is cleared up by the next look.
         return SOON if unsettled else min(POLL * self._tries, LONGEST)
+
+    def _stand_back(self, state: State) -> None:
+        """Take prompts out of notes that a sync tool made a conflict copy of, where one may have come."""
+        day = self._today()
+        if (not self._copies and self._copies_of == day) or is_embedding(self._vault):
+            self._copies = False
+            return
+        self._copies, self._copies_of = False, day
+        found = withdraw(self._vault, state, self._clock())
+        self._copies = self._copies or found.again
+        for offer in found.offers:
+            # It is not a save that wiped it out.
+            self._let_be()
+            self._say(Event("left_alone", offer.day, offer.path, offer.placed.prompt, _(WITHDRAWN)))
 
     def _in_vain(self, *, taken_back: bool) -> None:
         """After a try to write. A part that was written and taken back has left the note its bytes, and new times."""

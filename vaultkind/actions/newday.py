@@ -10,6 +10,7 @@ from datetime import date, datetime
 from vaultkind.actions.ahead import is_embedding, keep_ahead
 from vaultkind.actions.offer import Planned, carry_out, day_prompt, decline, left_alone, plan_offer
 from vaultkind.actions.vault import Vault, note_path
+from vaultkind.actions.withdraw import copies_of
 from vaultkind.core.dayedge import today
 from vaultkind.core.insertion import Reason, refusal
 from vaultkind.errors import Busy, LeftAlone
@@ -28,8 +29,9 @@ NOT_NEW = N_("it was there before, or came from elsewhere")
 PAUSED = N_("vaultkind is paused")
 EMBEDDED = N_("prompts come by way of your template here, and no daily note is written to")
 NOTHING_ALLOWED = N_("no prompt is left that may be shown")
+TWO = N_("a sync tool keeps two versions of it")
 # What a person can still change about the note while it is new; the rest is settled once and for the day.
-_PASSING = {Reason.IN_FENCE.value, Reason.IN_COMMENT.value, Reason.CONFLICT.value, Reason.NO_HEADING.value}
+_PASSING = {Reason.IN_FENCE.value, Reason.IN_COMMENT.value, Reason.CONFLICT.value, Reason.NO_HEADING.value, TWO}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,8 @@ def examine(vault: Vault, state: State, now: datetime, sight: Sight) -> tuple[Ve
             return Verdict("wait", day, path, wait=settle - quiet), None
         if (refused := refusal(snapshot.raw)) is not None:
             raise left_alone(refused)
+        if copies_of(vault, path):
+            raise LeftAlone(_(TWO), next_step="", reason=TWO)
         prompt = day_prompt(vault, day)
         if prompt is None:
             raise _final(NOTHING_ALLOWED)

@@ -1,0 +1,104 @@
+"""Steps back where a sync tool kept two versions of a note: an untouched block comes out of both.
+
+What is taken out follows from the notes' bytes alone and not from this device's record, so that another device that
+does the same at the same time leaves the very same bytes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from vaultkind.actions.offer import plan_withdrawal, take_out
+from vaultkind.actions.vault import Vault
+from vaultkind.core.dailynote import is_conflict_copy
+from vaultkind.core.dayedge import today
+from vaultkind.errors import Busy, LeftAlone
+from vaultkind.notefile import read
+from vaultkind.state import Offer, State
+from vaultkind.words import N_
+
+# Translators: completes "Left alone: NOTE (…).".
+WITHDRAWN = N_("two versions of it are there, so the prompt was taken out of both")
+# How far back a note can be for a conflict about it to be looked for, in days.
+_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """``offers``: those whose note had two versions, and gave a block back. ``again``: something was in use."""
+
+    offers: tuple[Offer, ...]
+    again: bool
+
+
+def copies_of(vault: Vault, path: str) -> tuple[str, ...]:
+    """The conflict copies of a note, by their names, beside it. Vault-relative; opens none."""
+    folder, slash, name = path.rpartition("/")
+    return tuple(folder + slash + copy for copy in _conflicts(vault, folder) if _is_of(copy, name))
+
+
+def withdraw(vault: Vault, state: State, now: datetime) -> Withdrawn:
+    """Take untouched blocks out of every note of late that has a conflict copy, and out of that copy.
+
+    Notes that this device gave no prompt to are left to the one that did. Raises NotPermitted.
+    """
+    first = today(now, vault.config.day_starts) - timedelta(days=_DAYS)
+    offers = [offer for offer in state.offers(vault.key) if offer.status == "placed" and offer.day >= first]
+    conflicts: dict[str, tuple[str, ...]] = {}
+    given: list[Offer] = []
+    again = False
+    for offer in offers:
+        folder, slash, name = offer.path.rpartition("/")
+        if folder not in conflicts:
+            conflicts[folder] = tuple(_conflicts(vault, folder))
+        copies = [folder + slash + copy for copy in conflicts[folder] if _is_of(copy, name)]
+        if not copies:
+            continue
+        versions = [offer.path, *copies]
+        if any(_unsettled(vault, path, now) for path in versions):
+            again = True
+            continue
+        taken = [_take_out(vault, state, path, offer, now) for path in versions]
+        again = again or None in taken
+        if any(taken):
+            given.append(offer)
+    return Withdrawn(tuple(given), again)
+
+
+def _unsettled(vault: Vault, path: str, now: datetime) -> bool:
+    """Whether a version was saved a moment ago: its text may still be on its way, or somebody may be writing."""
+    with suppress(OSError):
+        return 0 <= now.timestamp() - os.stat(vault.root / path).st_mtime < vault.config.settle
+    return False
+
+
+def _take_out(vault: Vault, state: State, path: str, offer: Offer, now: datetime) -> bool | None:
+    """Whether a block came out; None where that is to be tried again. Raises NotPermitted."""
+    try:
+        take_out(plan_withdrawal(vault, path, offer, now, read(vault.root, path)), state)
+    except Busy:
+        return None
+    except LeftAlone:
+        return False
+    return True
+
+
+def _conflicts(vault: Vault, folder: str) -> Iterator[str]:
+    """The names of conflict copies in a folder of the vault."""
+    try:
+        names = sorted(entry.name for entry in os.scandir(vault.root / folder))
+    except OSError:
+        return
+    for name in names:
+        if name.endswith(vault.notes.extension) and is_conflict_copy(name):
+            yield name
+
+
+def _is_of(copy: str, name: str) -> bool:
+    """Whether a conflict copy's name begins with the note's, and goes on with what sync tools put there."""
+    stem = os.path.splitext(name)[0]
+    return copy.startswith(stem) and copy[len(stem) : len(stem) + 1] in (".", " ", "_", "-", "(")
