@@ -39,6 +39,8 @@ from vaultkind.words import _
 POLL = 5.0
 # Seconds until the second look at something that is wrong.
 SOON = 0.25
+# Seconds that a note with a conflict copy is left to the device whose version kept the name.
+LATER = 60.0
 # The longest wait between looks while something is in the way, in seconds.
 LONGEST = 60.0
 # Unrelated events lead to at most one look in this many seconds.
@@ -90,6 +92,8 @@ class Watcher:
         self._hints = Hints(self._strong_hint, self._weak_hint, self._copies_hint)
         # Whether conflict copies are to be looked for, and the day on which that was done last.
         self._copies, self._copies_of = True, date.min
+        # Since when such a copy is left to another device.
+        self._waiting: float | None = None
         # ``sure``: a strong hint was about something else than the note.
         self._stopping = self._strong = self._sure = self._weak = False
         self._ready = self._stale = self._deaf = self._configured = False
@@ -245,7 +249,9 @@ class Watcher:
             self._copies = False
             return
         self._copies, self._copies_of = False, day
-        found = withdraw(self._vault, state, self._clock())
+        since = time.monotonic() if self._waiting is None else self._waiting
+        found = withdraw(self._vault, state, self._clock(), waited=time.monotonic() - since > LATER)
+        self._waiting = since if found.again else None
         self._copies = self._copies or found.again
         for offer in found.offers:
             # It is not a save that wiped it out.

@@ -73,8 +73,12 @@ def test_a_prompt_that_was_answered_inside_stays_in_that_version(place: Place, w
     assert note.read_text().rstrip("\n") == "words"
 
 
-def test_two_devices_that_withdraw_at_once_leave_the_same_bytes(tmp_path: Path) -> None:
-    """Each put the prompt into a version of its own, one with a last line end and one without."""
+@pytest.mark.long
+def test_two_devices_that_withdraw_on_their_own_leave_the_same_bytes(tmp_path: Path) -> None:
+    """Each put the prompt into a version of its own, one with a last line end and one without.
+
+    The one whose version did not keep the name leaves it to the other for a minute.
+    """
     require_tool("node")
     one, other = Place(tmp_path / "a"), Place(tmp_path / "b")
     first, second = Starter(one), Starter(other)
@@ -92,7 +96,7 @@ def test_two_devices_that_withdraw_at_once_leave_the_same_bytes(tmp_path: Path) 
             note.write_bytes(there.read_bytes())
             copy.write_bytes(lost)
         for path in (here, there, *copies):
-            until(lambda path=path: not has_block(path), f"the prompt comes out of {path}")
+            until(lambda path=path: not has_block(path), f"the prompt comes out of {path}", 90)
         assert here.read_bytes() == there.read_bytes()
         assert copies[0].read_bytes() == copies[1].read_bytes()
         assert here.read_text().split() == ["words", "there"]

@@ -12,11 +12,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from vaultkind.actions.offer import plan_withdrawal, take_out
+from vaultkind.actions.offer import Planned, plan_withdrawal, take_out
 from vaultkind.actions.vault import Vault
 from vaultkind.core.dailynote import is_conflict_copy
 from vaultkind.core.dayedge import today
-from vaultkind.errors import Busy, LeftAlone
+from vaultkind.core.insertion import digest
+from vaultkind.errors import LeftAlone
 from vaultkind.notefile import read
 from vaultkind.state import Offer, State
 from vaultkind.words import N_
@@ -29,7 +30,9 @@ _DAYS = 60
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """``offers``: those whose note had two versions, and gave a block back. ``again``: something was in use."""
+    """``offers``: those whose note had two versions, and gave a block back. ``again``: some are to be
+    looked at again.
+    """
 
     offers: tuple[Offer, ...]
     again: bool
@@ -41,10 +44,12 @@ def copies_of(vault: Vault, path: str) -> tuple[str, ...]:
     return tuple(folder + slash + copy for copy in _conflicts(vault, folder) if _is_of(copy, name))
 
 
-def withdraw(vault: Vault, state: State, now: datetime) -> Withdrawn:
+def withdraw(vault: Vault, state: State, now: datetime, *, waited: bool) -> Withdrawn:
     """Take untouched blocks out of every note of late that has a conflict copy, and out of that copy.
 
-    Notes that this device gave no prompt to are left to the one that did. Raises NotPermitted.
+    The device whose version kept the note's name goes first; others leave it to that one until they have ``waited``,
+    since two that write at once, even the same bytes, can be the next conflict. Notes that this device gave no prompt
+    to are left alone. Raises NotPermitted.
     """
     first = today(now, vault.config.day_starts) - timedelta(days=_DAYS)
     offers = [offer for offer in state.offers(vault.key) if offer.status == "placed" and offer.day >= first]
@@ -56,17 +61,33 @@ def withdraw(vault: Vault, state: State, now: datetime) -> Withdrawn:
         if folder not in conflicts:
             conflicts[folder] = tuple(_conflicts(vault, folder))
         copies = [folder + slash + copy for copy in conflicts[folder] if _is_of(copy, name)]
-        if not copies:
-            continue
-        versions = [offer.path, *copies]
-        if any(_unsettled(vault, path, now) for path in versions):
+        versions = [offer.path, *copies] if copies else []
+        plans = [plan for path in versions if (plan := _planned(vault, path, offer, now)) is not None]
+        if plans and (any(_unsettled(vault, path, now) for path in versions) or not (waited or _is_ours(vault, offer))):
             again = True
             continue
-        taken = [_take_out(vault, state, path, offer, now) for path in versions]
-        again = again or None in taken
+        taken = [_take_out(state, plan) for plan in plans]
+        again = again or not all(taken)
         if any(taken):
             given.append(offer)
     return Withdrawn(tuple(given), again)
+
+
+def _is_ours(vault: Vault, offer: Offer) -> bool:
+    """Whether the note grew from what this device put the prompt into, and is not another device's version."""
+    try:
+        raw = read(vault.root, offer.path).raw
+    except LeftAlone:
+        return False
+    return digest(raw) == offer.digest_after or digest(raw[: offer.size_before]) == offer.digest_before
+
+
+def _planned(vault: Vault, path: str, offer: Offer, now: datetime) -> Planned | None:
+    """How the block comes out of one version; None where none is there, or it was edited. Raises NotPermitted."""
+    try:
+        return plan_withdrawal(vault, path, offer, now, read(vault.root, path))
+    except LeftAlone:
+        return None
 
 
 def _unsettled(vault: Vault, path: str, now: datetime) -> bool:
@@ -76,12 +97,10 @@ def _unsettled(vault: Vault, path: str, now: datetime) -> bool:
     return False
 
 
-def _take_out(vault: Vault, state: State, path: str, offer: Offer, now: datetime) -> bool | None:
-    """Whether a block came out; None where that is to be tried again. Raises NotPermitted."""
+def _take_out(state: State, planned: Planned) -> bool:
+    """Whether the block came out; False where the version was in use or changed, and is to be looked at again."""
     try:
-        take_out(plan_withdrawal(vault, path, offer, now, read(vault.root, path)), state)
-    except Busy:
-        return None
+        take_out(planned, state)
     except LeftAlone:
         return False
     return True

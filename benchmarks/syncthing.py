@@ -1,0 +1,191 @@
+"""Two real Syncthing instances that know each other on the loopback interface and nobody else anywhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+FOLDER = "notes"
+_KEY = "vaultkind-benchmark"
+# What keeps an instance to itself: no discovery, relays, NAT, upgrades, crash or usage reports; and quick.
+_OPTIONS = {
+    "globalAnnounceEnabled": "false",
+    "localAnnounceEnabled": "false",
+    "relaysEnabled": "false",
+    "natEnabled": "false",
+    "startBrowser": "false",
+    "urAccepted": "-1",
+    "crashReportingEnabled": "false",
+    "autoUpgradeIntervalH": "0",
+    "stunKeepaliveStartS": "0",
+    "announceLANAddresses": "false",
+    "reconnectionIntervalS": "1",
+    "setLowPriority": "false",
+}
+
+
+class Syncthing:
+    """One instance, and the vault that it keeps in step."""
+
+    def __init__(self, home: Path, vault: Path) -> None:
+        self.vault = vault
+        self.home = home
+        home.mkdir()
+        self._environment = {**os.environ, "STNOUPGRADE": "1", "STNODEFAULTFOLDER": "1", "HOME": str(home)}
+        # Syncthing has no use for a proxy on the loopback interface.
+        for name in [name for name in self._environment if name.lower().endswith("_proxy")]:
+            del self._environment[name]
+        made = self._run("generate", f"--home={home}", "--no-default-folder", "--skip-port-probing")
+        assert made.returncode == 0, made.stderr
+        self.identity = self._run(f"--home={home}", "--device-id").stdout.strip()
+        self.port, self._gui = _free_port(), _free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def _run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = ["syncthing", *arguments]
+        return subprocess.run(command, env=self._environment, capture_output=True, text=True, check=False)
+
+    def start(self, other: Syncthing) -> None:
+        """Start it, with the other one as the only device it knows, and wait until it answers."""
+        options = "".join(f"<{name}>{value}</{name}>" for name, value in _OPTIONS.items())
+        devices = "".join(
+            f'<device id="{one.identity}" compression="never"><address>tcp://127.0.0.1:{one.port}</address></device>'
+            for one in (self, other)
+        )
+        shared = "".join(f'<device id="{one.identity}"></device>' for one in (self, other))
+        (self.home / "config.xml").write_text(
+            f'<configuration version="36"><folder id="{FOLDER}" path="{self.vault}" type="sendreceive" '
+            f'rescanIntervalS="3600" fsWatcherEnabled="true" fsWatcherDelayS="1"><filesystemType>basic'
+            f"</filesystemType>{shared}<maxConflicts>-1</maxConflicts></folder>{devices}"
+            f'<gui enabled="true" tls="false"><address>127.0.0.1:{self._gui}</address><apikey>{_KEY}</apikey></gui>'
+            f"<options><listenAddress>tcp://127.0.0.1:{self.port}</listenAddress>{options}</options></configuration>"
+        )
+        (self.vault / ".stfolder").mkdir()
+        command = ["syncthing", "serve", f"--home={self.home}", "--no-browser", "--no-restart", "--no-upgrade"]
+        log = (self.home / "log").open("wb")
+        self._process = subprocess.Popen(command, env=self._environment, stdout=log, stderr=log, start_new_session=True)
+        log.close()
+        _until(self._answers, f"Syncthing answers; {self.home / 'log'}", 60)
+
+    def _answers(self) -> bool:
+        assert self._process is not None
+        assert self._process.poll() is None, (self.home / "log").read_text()
+        with suppress(OSError):
+            return bool(self.ask("system/ping"))
+        return False
+
+    def ask(self, what: str, *, post: bool = False) -> Any:
+        """Ask its own interface."""
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self._gui}/rest/{what}", headers={"X-API-Key": _KEY}, method="POST" if post else "GET"
+        )
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(request, timeout=60) as answer:
+            raw = answer.read()
+        return json.loads(raw) if raw.strip().startswith((b"{", b"[")) else None
+
+    def scan(self) -> None:
+        """Have it look at every file now."""
+        self.ask(f"db/scan?folder={FOLDER}", post=True)
+
+    def idle(self) -> bool:
+        """Whether it has nothing to fetch and nothing to do."""
+        found = self.ask(f"db/status?folder={FOLDER}")
+        return bool(found["state"] == "idle" and found["needTotalItems"] == 0)
+
+    def end(self) -> None:
+        """End it."""
+        if self._process is not None:
+            with suppress(OSError):
+                os.killpg(self._process.pid, 9)
+            self._process.wait()
+
+
+class Pair:
+    """Two instances that share a folder."""
+
+    def __init__(self, one: Syncthing, other: Syncthing) -> None:
+        self.both = (one, other)
+
+    def part(self) -> None:
+        """Take both offline: neither hears of the other."""
+        for one, other in (self.both, self.both[::-1]):
+            one.ask(f"system/pause?device={other.identity}", post=True)
+
+    def meet(self) -> None:
+        """Bring them together again, until they are connected. By then each has seen its own files."""
+        for one in self.both:
+            one.scan()
+        for one, other in (self.both, self.both[::-1]):
+            one.ask(f"system/resume?device={other.identity}", post=True)
+        _until(self.connected, "the two are connected", 60)
+
+    def connected(self) -> bool:
+        """Whether each is connected to the other."""
+        return all(
+            one.ask("system/connections")["connections"].get(other.identity, {}).get("connected")
+            for one, other in (self.both, self.both[::-1])
+        )
+
+    def settle(self, seconds: float = 60.0) -> None:
+        """Wait until both folders hold the same bytes and neither has anything to do."""
+
+        def same() -> bool:
+            for one in self.both:
+                one.scan()
+            return all(one.idle() for one in self.both) and held(self.both[0].vault) == held(self.both[1].vault)
+
+        _until(same, "both hold the same", seconds)
+
+
+def held(vault: Path) -> dict[str, bytes]:
+    """Every note of a vault with its bytes."""
+    found: dict[str, bytes] = {}
+    for path in vault.rglob("*.md"):
+        with suppress(FileNotFoundError):
+            found[path.relative_to(vault).as_posix()] = path.read_bytes()
+    return found
+
+
+def conflicts(vault: Path) -> list[str]:
+    """The names of Syncthing's conflict copies."""
+    return sorted(path.name for path in vault.rglob("*") if re.search(r"\.sync-conflict-", path.name))
+
+
+@contextmanager
+def paired(base: Path, vaults: tuple[Path, Path]) -> Iterator[Pair]:
+    """Two instances for as long as the block lasts, connected."""
+    one, other = (Syncthing(base / f"syncthing {number}", vault) for number, vault in enumerate(vaults))
+    try:
+        one.start(other)
+        other.start(one)
+        pair = Pair(one, other)
+        _until(pair.connected, "the two are connected", 60)
+        yield pair
+    finally:
+        one.end()
+        other.end()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _until(holds: Any, what: str, seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > end:
+            raise TimeoutError(f"waited {seconds} s in vain: {what}")
+        time.sleep(0.05)
