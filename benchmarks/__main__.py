@@ -22,7 +22,7 @@ def main() -> None:
     known = {
         "arrival": lambda: arrival.report(rounds=12 if quick else 100),
         "days": lambda: days.report(rounds=3 if quick else 10),
-        "devices": lambda: devices.report_all(6 if quick else 100, given.mode or devices.MODES),
+        "devices": lambda: devices.report_all(6 if quick else 100, tuple(given.mode or devices.MODES)),
         "idle": lambda: idle.report(seconds=5 if quick else 60),
         "storm": lambda: storm.report(files=2_000 if quick else 20_000),
         "year": lambda: year.report(days=30 if quick else 366),

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 FOLDER = "notes"
+# Seconds until both look at their files once more, while they do not hold the same.
+_AGAIN = 1.0
 _KEY = "vaultkind-benchmark"
 # What keeps an instance to itself: no discovery, relays, NAT, upgrades, crash or usage reports; and quick.
 _OPTIONS = {
@@ -74,7 +75,7 @@ class Syncthing:
         log = (self.home / "log").open("wb")
         self._process = subprocess.Popen(command, env=self._environment, stdout=log, stderr=log, start_new_session=True)
         log.close()
-        _until(self._answers, f"Syncthing answers; {self.home / 'log'}", 60)
+        wait_until(self._answers, lambda: f"Syncthing answers; {self.home / 'log'}")
 
     def _answers(self) -> bool:
         assert self._process is not None
@@ -115,19 +116,22 @@ class Pair:
 
     def __init__(self, one: Syncthing, other: Syncthing) -> None:
         self.both = (one, other)
+        self._apart = False
 
     def part(self) -> None:
         """Take both offline: neither hears of the other."""
+        self._apart = True
         for one, other in (self.both, self.both[::-1]):
             one.ask(f"system/pause?device={other.identity}", post=True)
 
     def meet(self) -> None:
         """Bring them together again, until they are connected. By then each has seen its own files."""
-        for one in self.both:
-            one.scan()
-        for one, other in (self.both, self.both[::-1]):
-            one.ask(f"system/resume?device={other.identity}", post=True)
-        _until(self.connected, "the two are connected", 60)
+        if self._apart:
+            self.scan()
+            for one, other in (self.both, self.both[::-1]):
+                one.ask(f"system/resume?device={other.identity}", post=True)
+        wait_until(self.connected, lambda: "the two are connected")
+        self._apart = False
 
     def connected(self) -> bool:
         """Whether each is connected to the other."""
@@ -136,15 +140,26 @@ class Pair:
             for one, other in (self.both, self.both[::-1])
         )
 
-    def settle(self, seconds: float = 60.0) -> None:
+    def scan(self) -> None:
+        """Have each look at every file now, and wait until it did."""
+        for one in self.both:
+            one.scan()
+
+    def settle(self) -> None:
         """Wait until both folders hold the same bytes and neither has anything to do."""
+        self.scan()
+        scanned = time.monotonic()
 
         def same() -> bool:
-            for one in self.both:
-                one.scan()
-            return all(one.idle() for one in self.both) and held(self.both[0].vault) == held(self.both[1].vault)
+            nonlocal scanned
+            if held(self.both[0].vault) == held(self.both[1].vault) and all(one.idle() for one in self.both):
+                return True
+            if time.monotonic() - scanned > _AGAIN:
+                self.scan()
+                scanned = time.monotonic()
+            return False
 
-        _until(same, "both hold the same", seconds)
+        wait_until(same, lambda: "both hold the same")
 
 
 def held(vault: Path) -> dict[str, bytes]:
@@ -156,11 +171,6 @@ def held(vault: Path) -> dict[str, bytes]:
     return found
 
 
-def conflicts(vault: Path) -> list[str]:
-    """The names of Syncthing's conflict copies."""
-    return sorted(path.name for path in vault.rglob("*") if re.search(r"\.sync-conflict-", path.name))
-
-
 @contextmanager
 def paired(base: Path, vaults: tuple[Path, Path]) -> Iterator[Pair]:
     """Two instances for as long as the block lasts, connected."""
@@ -169,7 +179,7 @@ def paired(base: Path, vaults: tuple[Path, Path]) -> Iterator[Pair]:
         one.start(other)
         other.start(one)
         pair = Pair(one, other)
-        _until(pair.connected, "the two are connected", 60)
+        pair.meet()
         yield pair
     finally:
         one.end()
@@ -183,9 +193,10 @@ def _free_port() -> int:
         return port
 
 
-def _until(holds: Any, what: str, seconds: float) -> None:
+def wait_until(holds: Callable[[], object], what: Callable[[], str], seconds: float = 90.0) -> None:
+    """Look until it holds. Raises TimeoutError with what did not come."""
     end = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > end:
-            raise TimeoutError(f"waited {seconds} s in vain: {what}")
-        time.sleep(0.05)
+            raise TimeoutError(f"waited {seconds} s in vain: {what()}")
+        time.sleep(0.03)

@@ -20,6 +20,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from benchmarks.clock import clock_of, set_clock
 from benchmarks.peers import Running, configure, watching
 
 FIRST = date(2027, 9, 1)
@@ -149,27 +150,6 @@ def _make(vault: Path, note: Path, moment: float) -> None:
 
 def _moment(day: date, hour: int, minute: int = 0) -> float:
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(ZONE)).timestamp()
-
-
-def clock_of(file: Path) -> tuple[str, ...]:
-    """What stands before a command whose clock is set by ``set_clock``."""
-    return (
-        *("env", f"LD_PRELOAD={_library()}", f"FAKETIME_TIMESTAMP_FILE={file}"),
-        *("FAKETIME_NO_CACHE=1", "NO_FAKE_STAT=1", "DONT_FAKE_MONOTONIC=1"),
-    )
-
-
-def set_clock(clock: Path, moment: float) -> None:
-    """Set the clock of the processes that go by that file."""
-    fresh = clock.with_suffix(".new")
-    fresh.write_text(f"{moment - time.time():+.3f}")
-    os.replace(fresh, clock)
-
-
-def _library() -> str:
-    """Give the path of libfaketime itself, as its command hands it over."""
-    command = ["faketime", "-f", "+0", "sh", "-c", 'echo "$LD_PRELOAD"']
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def _cycle() -> int:

@@ -211,7 +211,7 @@ class Watcher:
                     if self._afterwards is not None:
                         self._afterwards(self._vault, state, self._clock())
             wait = self._answer(verdict)
-            return POLL if self._copies and wait is None else wait
+            return min(POLL, self._vault.config.settle) if self._copies and wait is None else wait
         except VaultkindError as problem:
             trouble: VaultkindError = problem
         except OSError as problem:

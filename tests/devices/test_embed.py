@@ -13,8 +13,8 @@ import pytest
 from command_line import PROGRAM, Place, assert_kind, assert_refused, today, today_note, tree
 from tools import edit, require_tool, until
 
+from benchmarks.clock import clock_of, set_clock
 from benchmarks.peers import configure, running
-from benchmarks.year import clock_of, set_clock
 
 FOLDER = "vaultkind ahead"
 LINE = "![[vaultkind {{date:YYYY-MM-DD}}]]"

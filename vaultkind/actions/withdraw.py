@@ -30,9 +30,7 @@ _DAYS = 60
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """``offers``: those whose note had two versions, and gave a block back. ``again``: some are to be
-    looked at again.
-    """
+    """``offers``: those whose note had two versions, and gave a block back. ``again``: some need another look."""
 
     offers: tuple[Offer, ...]
     again: bool
@@ -52,7 +50,9 @@ def withdraw(vault: Vault, state: State, now: datetime, *, waited: bool) -> With
     to are left alone. Raises NotPermitted.
     """
     first = today(now, vault.config.day_starts) - timedelta(days=_DAYS)
-    offers = [offer for offer in state.offers(vault.key) if offer.status == "placed" and offer.day >= first]
+    # One that was taken out of the note can still stand in a copy that was in use then, or came later.
+    kinds = ("placed", "removed")
+    offers = [offer for offer in state.offers(vault.key) if offer.status in kinds and offer.day >= first]
     conflicts: dict[str, tuple[str, ...]] = {}
     given: list[Offer] = []
     again = False
