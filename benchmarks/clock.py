@@ -14,9 +14,11 @@ _HELP = Path(__file__).parent / "under_libfaketime"
 
 def clock_of(file: Path) -> tuple[str, ...]:
     """What stands before a command whose clock is set by ``set_clock``."""
+    # Without the last, libfaketime takes monotonic deadlines of condition variables for ones of the faked clock, which
+    # are long over: each thread that waits for Python's interpreter lock would then spin instead of sleep.
     return (
         *("env", f"LD_PRELOAD={_library()}", f"FAKETIME_TIMESTAMP_FILE={file}", f"PYTHONPATH={_HELP}"),
-        *("FAKETIME_NO_CACHE=1", "NO_FAKE_STAT=1", "DONT_FAKE_MONOTONIC=1"),
+        *("FAKETIME_NO_CACHE=1", "NO_FAKE_STAT=1", "DONT_FAKE_MONOTONIC=1", "FAKETIME_FORCE_MONOTONIC_FIX=0"),
     )
 
 

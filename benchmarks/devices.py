@@ -23,7 +23,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.clock import clock_of, set_clock
-from benchmarks.peers import Running, configure, running
+from benchmarks.peers import Running, configure, rest, running
 from benchmarks.syncthing import Pair, held, paired, wait_until
 from benchmarks.year import EDITOR
 
@@ -132,8 +132,9 @@ class Household:
                     device.watcher.wait_for('"ready"', 60)
             for number in range(days):
                 self._live_one(first + timedelta(days=number), kinds[number % len(kinds)])
-            self.pair.meet()
-            self._settled()
+            if self.pair.apart:
+                self.pair.meet()
+                self._settled()
         return self._count(first, days, mode, time.monotonic() - began)
 
     @contextmanager
@@ -188,9 +189,7 @@ class Household:
 
     def _rest(self) -> None:
         """Wait until no watcher has anything to do."""
-        for device in self.devices:
-            if device.watcher is not None:
-                device.watcher.rest(still=_SURE)
+        rest([device.watcher for device in self.devices if device.watcher is not None], still=_SURE)
 
     def _settled(self) -> None:
         """Wait until files and watchers are at rest, the ones because of the others."""

@@ -116,22 +116,22 @@ class Pair:
 
     def __init__(self, one: Syncthing, other: Syncthing) -> None:
         self.both = (one, other)
-        self._apart = False
+        self.apart = False
 
     def part(self) -> None:
         """Take both offline: neither hears of the other."""
-        self._apart = True
+        self.apart = True
         for one, other in (self.both, self.both[::-1]):
             one.ask(f"system/pause?device={other.identity}", post=True)
 
     def meet(self) -> None:
         """Bring them together again, until they are connected. By then each has seen its own files."""
-        if self._apart:
+        if self.apart:
             self.scan()
             for one, other in (self.both, self.both[::-1]):
                 one.ask(f"system/resume?device={other.identity}", post=True)
         wait_until(self.connected, lambda: "the two are connected")
-        self._apart = False
+        self.apart = False
 
     def connected(self) -> bool:
         """Whether each is connected to the other."""
