@@ -17,11 +17,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from vaultkind.actions.ahead import is_embedding
 from vaultkind.actions.newday import Sight, Verdict, consider, signature_of
 from vaultkind.actions.offer import mend
 from vaultkind.actions.vault import Vault, note_path
-from vaultkind.actions.withdraw import WITHDRAWN, withdraw
+from vaultkind.actions.withdraw import WITHDRAWN
 from vaultkind.alarm import Alarm
 from vaultkind.core import note
 from vaultkind.core.dayedge import next_day, today
@@ -30,6 +29,7 @@ from vaultkind.hints import Hints
 from vaultkind.lock import only_watcher
 from vaultkind.notefile import Unsettled, read
 from vaultkind.paths import Paths
+from vaultkind.standback import StandBack
 from vaultkind.state import State, open_state
 from vaultkind.trade import Signature
 from vaultkind.watched import attention, is_remote, signature
@@ -39,8 +39,6 @@ from vaultkind.words import _
 POLL = 5.0
 # Seconds until the second look at something that is wrong.
 SOON = 0.25
-# Seconds that a note with a conflict copy is left to the device whose version kept the name.
-LATER = 60.0
 # The longest wait between looks while something is in the way, in seconds.
 LONGEST = 60.0
 # Unrelated events lead to at most one look in this many seconds.
@@ -90,10 +88,7 @@ class Watcher:
         self._afterwards = afterwards
         self._alarm = Alarm()
         self._hints = Hints(self._strong_hint, self._weak_hint, self._copies_hint)
-        # Whether conflict copies are to be looked for, and the day on which that was done last.
-        self._copies, self._copies_of = True, date.min
-        # Since when such a copy is left to another device.
-        self._waiting: float | None = None
+        self._stand_back = StandBack()
         # ``sure``: a strong hint was about something else than the note.
         self._stopping = self._strong = self._sure = self._weak = False
         self._ready = self._stale = self._deaf = self._configured = False
@@ -133,7 +128,7 @@ class Watcher:
             self._alarm.ring()
 
     def _copies_hint(self) -> None:
-        self._copies = True
+        self._stand_back.hear()
         self._weak_hint()
 
     def run(self) -> None:
@@ -206,12 +201,12 @@ class Watcher:
                     mend(self._vault, state, self._clock())
                 acting = True
                 verdict = consider(self._vault, state, self._clock(), sight)
+                if self._afterwards is not None and verdict.kind != "wait":
+                    self._afterwards(self._vault, state, self._clock())
+                wait = self._answer(verdict)
                 if verdict.kind != "wait":
-                    self._stand_back(state)
-                    if self._afterwards is not None:
-                        self._afterwards(self._vault, state, self._clock())
-            wait = self._answer(verdict)
-            return min(POLL, self._vault.config.settle) if self._copies and wait is None else wait
+                    self._withdraw(state)
+            return min(POLL, self._vault.config.settle) if self._stand_back.due and wait is None else wait
         except VaultkindError as problem:
             trouble: VaultkindError = problem
         except OSError as problem:
@@ -242,18 +237,9 @@ class Watcher:
         # What a write left that was cut short is cleared up by the next look.
         return SOON if unsettled else min(POLL * self._tries, LONGEST)
 
-    def _stand_back(self, state: State) -> None:
-        """Take prompts out of notes that a sync tool made a conflict copy of, where one may have come."""
-        day = self._today()
-        if (not self._copies and self._copies_of == day) or is_embedding(self._vault):
-            self._copies = False
-            return
-        self._copies, self._copies_of = False, day
-        since = time.monotonic() if self._waiting is None else self._waiting
-        found = withdraw(self._vault, state, self._clock(), waited=time.monotonic() - since > LATER)
-        self._waiting = since if found.again else None
-        self._copies = self._copies or found.again
-        for offer in found.offers:
+    def _withdraw(self, state: State) -> None:
+        """Take prompts out of notes that a sync tool made a conflict copy of."""
+        for offer in self._stand_back.look(self._vault, state, self._clock()):
             # It is not a save that wiped it out.
             self._let_be()
             self._say(Event("left_alone", offer.day, offer.path, offer.placed.prompt, _(WITHDRAWN)))
