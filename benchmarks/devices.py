@@ -88,6 +88,7 @@ class Device:
         if self.watcher is not None:
             config = self.home / "config.toml"
             sound = config.read_text()
+            self.watcher.skip()
             config.write_text("broken\n")
             self.watcher.wait_for('"error"', 90)
             config.write_text(sound)

@@ -60,6 +60,12 @@ class Running:
             if words in line:
                 return line
 
+    def skip(self) -> None:
+        """Pass over what was said so far."""
+        with suppress(queue.Empty):
+            while True:
+                self.lines.get_nowait()
+
     def status(self, key: str) -> int:
         """A number of /proc/PID/status, of the process as a whole."""
         for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
