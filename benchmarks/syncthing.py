@@ -55,11 +55,16 @@ class Syncthing:
         command = ["syncthing", *arguments]
         return subprocess.run(command, env=self._environment, capture_output=True, text=True, check=False)
 
-    def start(self, other: Syncthing) -> None:
-        """Start it, with the other one as the only device it knows, and wait until it answers."""
+    def start(self, other: Syncthing, *, calls: bool) -> None:
+        """Start it, with the other one as the only device it knows, and wait until it answers.
+
+        One of the two ``calls``, and the other is called: where both do at once, each waits for the other to greet
+        first, for 20 seconds.
+        """
         options = "".join(f"<{name}>{value}</{name}>" for name, value in _OPTIONS.items())
+        address = f"tcp://127.0.0.1:{other.port}" if calls else "dynamic"
         devices = "".join(
-            f'<device id="{one.identity}" compression="never"><address>tcp://127.0.0.1:{one.port}</address></device>'
+            f'<device id="{one.identity}" compression="never"><address>{address}</address></device>'
             for one in (self, other)
         )
         shared = "".join(f'<device id="{one.identity}"></device>' for one in (self, other))
@@ -128,7 +133,8 @@ class Pair:
         """Bring them together again, until they are connected. By then each has seen its own files."""
         if self.apart:
             self.scan()
-            for one, other in (self.both, self.both[::-1]):
+            # The one that is called is ready for it before the other calls.
+            for one, other in (self.both[::-1], self.both):
                 one.ask(f"system/resume?device={other.identity}", post=True)
         wait_until(self.connected, lambda: "the two are connected")
         self.apart = False
@@ -176,8 +182,8 @@ def paired(base: Path, vaults: tuple[Path, Path]) -> Iterator[Pair]:
     """Two instances for as long as the block lasts, connected."""
     one, other = (Syncthing(base / f"syncthing {number}", vault) for number, vault in enumerate(vaults))
     try:
-        one.start(other)
-        other.start(one)
+        other.start(one, calls=False)
+        one.start(other, calls=True)
         pair = Pair(one, other)
         pair.meet()
         yield pair
