@@ -30,12 +30,14 @@ def _files(folder: str, pattern: str) -> set[str]:
 
 
 def test_the_wheel_holds_the_package_and_the_templates_and_nothing_else(wheel: Path) -> None:
-    """Every module, the typing marker, every template, the licences; no test, no benchmark, no stray file."""
+    """Modules, the typing marker, templates, the manual page, licences; no test, no benchmark, no stray file."""
     names = set(zipfile.ZipFile(wheel).namelist())
     info = {name for name in names if ".dist-info/" in name}
+    (manual,) = (name for name in names if ".data/" in name)
+    assert manual.endswith(".data/data/share/man/man1/vaultkind.1")
     expected = _files("vaultkind", "*.py") | {"vaultkind/py.typed"}
     expected |= {f"vaultkind/{name}" for name in _files("templates", "*")}
-    assert names - info == expected
+    assert names - info - {manual} == expected
     assert {name.split(".dist-info/")[1] for name in info} == {
         "METADATA",
         "RECORD",

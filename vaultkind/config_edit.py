@@ -47,7 +47,7 @@ def save_vault(path: Path, vault: VaultConfig) -> None:
 
 def _new() -> str:
     """A configuration with nothing in it yet."""
-    comment = _("vaultkind's configuration. Every key is described in the README.")
+    comment = _("vaultkind's configuration. `man vaultkind` and docs/configuration.md describe every key.")
     return f"# {comment}\nversion = {VERSION}\n"
 
 

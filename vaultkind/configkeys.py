@@ -214,7 +214,9 @@ KEYS: dict[str, Key] = {
     "language": Key(_language, N_("one of {names}"), "The language of prompts and of everything else.", LANGUAGES),
     "tiers": Key(_tiers, N_("a list out of {names}"), "The tiers whose prompts may come.", TIERS),
     "packs_folder": Key(_inside, N_("a visible folder of the vault"), "Where packs and a block of your own live."),
-    "seed": Key(_text, N_("any text"), "What decides the order of prompts; the vault folder's name if left out."),
+    "seed": Key(
+        _text, N_("any text"), "What decides the order of prompts. Devices that share it choose the same ones."
+    ),
     "never": Key(_words, N_('a list of prompt ids, such as ["rest-012"]'), "Prompts that are not shown."),
     "consent": Key(_consents, N_("a list out of {names}"), "What you said yes to.", CONSENTS),
     "settings_folder": Key(

@@ -1,4 +1,4 @@
-"""Reads one note and writes it only if it is still what was read. Never creates, never retries.
+"""Reads one note, and writes it where it is still what was read. Creates nothing, and does nothing twice.
 
 The ways of writing and what each guarantees are described in docs/guarantees.md.
 """

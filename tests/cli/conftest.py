@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 from command_line import Place, ordinary_place
+from loaded import Loaded
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
+def place(tmp_path: Path, loaded: Loaded) -> Place:
     """A neutral place to run the program from."""
-    return Place(tmp_path / "place")
+    return Place(tmp_path / "place", loaded=loaded)
 
 
 @pytest.fixture
@@ -19,6 +20,6 @@ def vault(place: Place) -> Path:
 
 
 @pytest.fixture
-def ordinary(tmp_path: Path) -> Place:
+def ordinary(tmp_path: Path, loaded: Loaded) -> Place:
     """A place where the program has no more rights over files than a person."""
-    return ordinary_place(tmp_path / "place")
+    return ordinary_place(tmp_path / "place", loaded)

@@ -6,6 +6,7 @@ Parametrized over the catalogues that are there, so a new language is tested as 
 from __future__ import annotations
 
 import re
+from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
 
@@ -28,21 +29,29 @@ def in_language(place: Place, language: str, *runs: tuple[str, ...]) -> list[Ran
     return place.each(*runs, LC_ALL="", LC_CTYPE="C.UTF-8", LC_MESSAGES=f"{language.replace('-', '_')}.UTF-8")
 
 
-def english_left(catalogue: Path, text: str) -> list[str]:
-    """The sentences of the catalogue that stand in a text in English although they are translated."""
+@cache
+def sentences(catalogue: Path) -> list[tuple[str, list[str]]]:
+    """Each English sentence whose translation is another one, and what of it stands between its places."""
     with open(catalogue, "rb") as file:
         entries: dict[object, str] = GNUTranslations(file)._catalog  # type: ignore[attr-defined]
-    shown = " ".join(text.split())
-    left = []
+    found = []
     for key, said in entries.items():
         english = key[0] if isinstance(key, tuple) else str(key)
         for sentence in SENTENCE.split(" ".join(english.split())):
             words = PLACE.sub(" ", re.sub(r"`[^`]*`", " ", sentence))
-            if len(re.findall(r"[A-Za-z]{2,}", words)) < 3 or sentence in " ".join(said.split()):
-                continue
-            if re.search(".+?".join(map(re.escape, PLACE.split(sentence))), shown):
-                left.append(sentence)
-    return left
+            if len(re.findall(r"[A-Za-z]{2,}", words)) >= 3 and sentence not in " ".join(said.split()):
+                found.append((sentence, PLACE.split(sentence)))
+    return found
+
+
+def english_left(catalogue: Path, text: str) -> list[str]:
+    """The sentences of the catalogue that stand in a text in English although they are translated."""
+    shown = " ".join(text.split())
+    return [
+        sentence
+        for sentence, pieces in sentences(catalogue)
+        if all(piece in shown for piece in pieces) and re.search(".+?".join(map(re.escape, pieces)), shown)
+    ]
 
 
 @each_language

@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from command_line import contents, today, today_note, tree
+from command_line import LIMIT, contents, today, today_note, tree
 from walled import Walled
 
 from vaultkind.actions.look import days
@@ -150,12 +150,17 @@ def hostile_notes(root: Path, folder: str, outside: Path, title: str) -> Path:
 
 def test_the_wall_notices_what_it_is_there_for(place: Walled) -> None:
     (place.outside / "x").write_text("x")
-    for act in (f"open({str(place.outside / 'x')!r})", "__import__('os').system('true')"):
-        subprocess.run([sys.executable, "-c", act], env=place.environment(), check=True)
-    assert [line.split()[0] for line in place.log.read_text().splitlines()] == ["open", "os.system"]
+    acts = (f"open({str(place.outside / 'x')!r})", "__import__('os').system('true')")
+    for act in acts:
+        subprocess.run([sys.executable, "-c", act], env=place.hooked(), check=True)
+        assert place.loaded is not None
+        place.loaded.run(["--version"], str(place.here), place.environment(), LIMIT, first=f"{place.hook}\n{act}")
+    noted = [line.split()[0] for line in place.log.read_text().splitlines()]
+    assert noted == ["open", "open", "os.system", "os.system"]
 
 
 def test_a_vault_where_everything_is_hostile_still_gets_its_prompt(place: Walled) -> None:
+    place.loaded = None  # each of these runs starts an interpreter, with the wall around all that it does
     folder, title = "[red]Journal", "<% tp.x() %> `$= y` ~~~"
     root = place.vault("[bold]vault `x`", {"folder": folder, "format": f"YYYY-MM-DD [{title}]"})
     hostile_packs(root, place.outside)

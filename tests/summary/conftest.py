@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,21 +10,13 @@ import pytest
 sys.path.extend(str(Path(__file__).parent.parent / name) for name in ("", "cli", "watch"))
 
 from command_line import Place, ordinary_place
-from warm import Loaded, WarmPlace
-
-
-@pytest.fixture(scope="session")
-def loaded() -> Iterator[Loaded]:
-    """The program, loaded once for many runs."""
-    process = Loaded()
-    yield process
-    process.end()
+from loaded import Loaded
 
 
 @pytest.fixture
 def place(tmp_path: Path, loaded: Loaded) -> Place:
     """A neutral place to run the program from."""
-    return WarmPlace(tmp_path / "place", loaded=loaded)
+    return Place(tmp_path / "place", loaded=loaded)
 
 
 @pytest.fixture
@@ -37,6 +28,6 @@ def vault(place: Place) -> Path:
 
 
 @pytest.fixture
-def ordinary(tmp_path: Path) -> Place:
+def ordinary(tmp_path: Path, loaded: Loaded) -> Place:
     """A place where the program has no more rights over files than a person."""
-    return ordinary_place(tmp_path / "place")
+    return ordinary_place(tmp_path / "place", loaded)

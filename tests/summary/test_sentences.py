@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,7 +24,6 @@ FLOORS = {
 }
 
 
-@cache
 def counted(language: str, name: str) -> dict[tuple[str, str], int]:
     rules = read_search(Grant(words=True), language).rules
     assert rules is not None
@@ -39,11 +37,15 @@ def counted(language: str, name: str) -> dict[tuple[str, str], int]:
     return counts
 
 
-@pytest.mark.parametrize("pattern", BUILT_IN)
 @pytest.mark.parametrize(("language", "name"), FLOORS)
-def test_what_is_shown_was_meant_and_much_of_what_was_meant_is_shown(language: str, name: str, pattern: str) -> None:
+def test_what_is_shown_was_meant_and_much_of_what_was_meant_is_shown(language: str, name: str) -> None:
+    """Each pattern, in one test: whoever reads the sentences reads them for all of them."""
     counts = counted(language, name)
-    right, wrong, over = (counts[pattern, kind] for kind in ("right", "wrong", "passed over"))
     precision, recall = FLOORS[language, name]
-    assert right / (right + wrong) >= precision, (right, wrong)
-    assert right / (right + over) >= recall, (right, over)
+    below = {}
+    for pattern in BUILT_IN:
+        right, wrong, over = (counts[pattern, kind] for kind in ("right", "wrong", "passed over"))
+        assert right, f"no sentence for {pattern}"
+        if right / (right + wrong) < precision or right / (right + over) < recall:
+            below[pattern] = {"right": right, "wrong": wrong, "passed over": over}
+    assert not below

@@ -10,7 +10,7 @@ import select
 import subprocess
 import termios
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -70,6 +70,21 @@ class Terminal:
 
 
 @pytest.fixture
+def start(place: Place) -> Iterator[Callable[..., Terminal]]:
+    """A function that starts the program in a terminal; what still runs at the end of the test is ended."""
+    started: list[Terminal] = []
+
+    def one(*words: str) -> Terminal:
+        started.append(Terminal(place, *words))
+        return started[-1]
+
+    yield one
+    for terminal in started:
+        terminal.process.kill()
+        terminal.process.wait()
+
+
+@pytest.fixture
 def long_read(place: Place, vault: Path) -> Iterator[Path]:
     """A vault whose reading takes a good while: many names for one note of many lines."""
     first = vault / "journal" / f"{today()}.md"
@@ -80,9 +95,9 @@ def long_read(place: Place, vault: Path) -> Iterator[Path]:
     return vault
 
 
-def test_ctrl_c_while_it_reads_leaves_nothing_behind(place: Place, long_read: Path) -> None:
+def test_ctrl_c_while_it_reads_leaves_nothing_behind(start: Callable[..., Terminal], long_read: Path) -> None:
     before = tree(long_read)
-    terminal = Terminal(place, "summary", "--all", "--save")
+    terminal = start("summary", "--all", "--save")
     terminal.see("Reading")
     os.write(terminal.main, b"\x03")
     assert terminal.end() == 130
@@ -92,25 +107,29 @@ def test_ctrl_c_while_it_reads_leaves_nothing_behind(place: Place, long_read: Pa
     assert tree(long_read) == before
 
 
-def test_a_terminal_is_told_how_far_the_reading_is_and_nothing_else_is(place: Place, vault: Path) -> None:
+def test_a_terminal_is_told_how_far_the_reading_is_and_nothing_else_is(
+    place: Place, vault: Path, start: Callable[..., Terminal]
+) -> None:
     for ago in range(450):
         (vault / "journal" / f"{today() - timedelta(days=ago)}.md").write_text("#rest\n" if ago < 2 else "words\n")
     place.configure(vault, MARKS)
-    shown = Terminal(place, "summary", "--all")
+    shown = start("summary", "--all")
     assert shown.end() == 0
     assert "Reading" in shown.shown
     for words in (("--all", "--plain"), ("--all", "--quiet"), ("--last", "4w")):
-        still = Terminal(place, "summary", *words)
+        still = start("summary", *words)
         assert still.end() == 0
         assert "Reading" not in still.shown
         assert "#rest" in still.shown
     assert place.run("summary", "--all").err == ""
 
 
-def test_a_terminal_shows_the_same_words_with_links_to_the_notes(place: Place, vault: Path) -> None:
+def test_a_terminal_shows_the_same_words_with_links_to_the_notes(
+    place: Place, vault: Path, start: Callable[..., Terminal]
+) -> None:
     (vault / "journal" / f"{today()}.md").write_text("#rest [bold]not markup[/bold] :smile:\n")
     place.configure(vault, MARKS)
-    terminal = Terminal(place, "summary")
+    terminal = start("summary")
     assert terminal.end() == 0
     links = re.findall(r"\x1b\]8;[^;]*;([^\x1b]+)\x1b\\", terminal.shown)
     assert links == [f"obsidian://open?vault=Notes&file=journal%2F{today()}.md"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from vaultkind.core.dailynote import DailyNotes, leave_alone
 from vaultkind.core.dateformat import compile_format
-from vaultkind.core.dayindex import DayIndex
+from vaultkind.core.dayindex import day_index
 from vaultkind.library import read_locale
 
 FORMATS = [
@@ -45,9 +45,8 @@ def test_a_long_diary_in_one_go(form: str, locale: str) -> None:
     names = [path.rpartition("/")[2] for path in paths]
     odd = [unicodedata.normalize("NFD", name) for name in names[::7]] + [f"{name[:-3]} 2.md" for name in names[::9]]
     for folder in dict.fromkeys([path.rpartition("/")[0] for path in paths[:70]] + ["Tage/old"]):
-        index = DayIndex(notes)
         held = list(dict.fromkeys(names + odd))
-        index.add(folder, held[::-1])
+        index = day_index(notes, [f"{folder}/{name}" for name in held[::-1]])
         own, moved = one_by_one(notes, folder, held)
         assert index.own.keys() == own.keys()
         assert {day: path for day, path in index.moved.items() if day not in own} == {
@@ -71,6 +70,5 @@ pieces = st.sampled_from(["2026-01-0", "2026-1-", "1", ".md", "x", "9999-12-31",
 def test_any_names_have_the_same_answer(odd: list[str]) -> None:
     notes = DailyNotes("", compile_format("YYYY-MM-DD"))
     names = list(dict.fromkeys([f"2026-01-0{day}.md" for day in range(1, 10)] + [name for name in odd if name]))
-    index = DayIndex(notes)
-    index.add("", names)
+    index = day_index(notes, names)
     assert (index.own, index.moved) == one_by_one(notes, "", names)

@@ -465,7 +465,7 @@ HOSTILE = {
     "list markers": b"- " * (MEBIBYTE // 2 - 8) + b"\n- ```",
     "list items": b"- a\n" * (MEBIBYTE // 16) + b"```",
     "deep list": b"".join(b" " * (2 * at) + b"- x\n" for at in range(1000)) + b"```\n",
-    "carriage returns": b"\r" * MEBIBYTE,
+    "carriage returns": b"\r" * (MEBIBYTE // 4),
     "headings": b"#" * MEBIBYTE,
     "dashes": b"---\n" + b"---x\n" * (MEBIBYTE // 20),
     "tables": b"|" * MEBIBYTE,

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from command_line import PROGRAM, Place, Ran, assert_refused, contents, ordinary_place, today_note
+from loaded import Loaded
 from tools import own_mounts, require_tool
 from traced import Bench, Call, Counts, bench_in
 
@@ -106,8 +107,8 @@ def refused(
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
-    return Place(tmp_path / "place")
+def place(tmp_path: Path, loaded: Loaded) -> Place:
+    return Place(tmp_path / "place", loaded=loaded)
 
 
 def configured(place: Place, where: str = "end") -> Path:
@@ -170,9 +171,9 @@ def limited(place: Place, limit: int, *before: str) -> Ran:
 
 
 @pytest.mark.parametrize("where", PLACES)
-def test_a_folder_that_may_not_be_written_to(tmp_path: Path, where: str) -> None:
+def test_a_folder_that_may_not_be_written_to(tmp_path: Path, loaded: Loaded, where: str) -> None:
     """A prompt at the end takes no leave for the folder; a note that may not be read by its folder is not there."""
-    place = ordinary_place(tmp_path / "place")
+    place = ordinary_place(tmp_path / "place", loaded)
     vault = configured(place, where)
     note = today_note(vault, TEXT)
     missing = f"{note.name} cannot be read or written: permission is missing."
@@ -257,8 +258,8 @@ def test_a_record_that_was_cut_off(place: Place, recorded: tuple[Path, Path], ke
         record.rename(record.with_suffix(".away"))
 
 
-def test_a_configuration_that_may_not_be_read(tmp_path: Path) -> None:
-    place = ordinary_place(tmp_path / "place")
+def test_a_configuration_that_may_not_be_read(tmp_path: Path, loaded: Loaded) -> None:
+    place = ordinary_place(tmp_path / "place", loaded)
     vault = configured(place)
     today_note(vault, TEXT)
     place.config.chmod(0)

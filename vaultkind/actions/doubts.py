@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from vaultkind.actions.look import folders_of_names
+from vaultkind.actions.look import names_below
 from vaultkind.actions.vault import Vault
 from vaultkind.core.dailynote import leave_alone
 from vaultkind.core.dateformat import compile_format
-from vaultkind.core.dayindex import DayIndex
+from vaultkind.core.dayindex import DayIndex, day_index
 from vaultkind.vaults.plain import dated_places
 from vaultkind.vaults.settings import one_line
 from vaultkind.vaults.settingsfile import Unreadable, read_text
@@ -41,13 +41,10 @@ class Doubt:
 
 def doubts(vault: Vault, today: date) -> tuple[Doubt, ...]:
     """Everything there is to say, the most telling first. ``today`` bounds the dates that names are read as."""
-    index = DayIndex(vault.notes)
-    others: list[str] = []
-    for folder, names in folders_of_names(vault):
-        index.add(folder, names)
-        others += [f"{folder}/{name}".lstrip("/") for name in names]
+    paths = names_below(vault)
+    index = day_index(vault.notes, paths)
     taken = {*index.own.values(), *index.moved.values()}
-    others = [path for path in others if path not in taken]
+    others = sorted(path for path in paths if path not in taken)
     return (
         *_other_names(vault, others, len(index.own), today),
         *_other_place(vault, len(index.own) + len(index.moved)),

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import repeat
 from pathlib import Path
-from typing import NamedTuple
 
 from vaultkind.actions.newday import Sight, examine, signature_of
 from vaultkind.actions.vault import Vault, note_path
 from vaultkind.core.dailynote import never_looked_into
 from vaultkind.core.dayedge import today
-from vaultkind.core.dayindex import DayIndex
+from vaultkind.core.dayindex import DayIndex, day_index
 from vaultkind.errors import NotPermitted, VaultError
 from vaultkind.library import spoken_date
 from vaultkind.notefile import refused
@@ -22,14 +19,6 @@ from vaultkind.state import State
 from vaultkind.vaults.plain import is_inner_vault
 from vaultkind.vaults.settings import one_line
 from vaultkind.words import _
-
-
-class Day(NamedTuple):
-    """A daily note: its date, its vault-relative path, and whether it is in an archive folder."""
-
-    date: date
-    path: str
-    moved: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,71 +34,62 @@ class Explanation:
     reason: str
 
 
-def days(vault: Vault) -> tuple[Day, ...]:
+def days(vault: Vault) -> DayIndex:
     """Every daily note below the daily folder, oldest first, one a day. Reads names and opens no note.
 
     The path that the format names wins over a note of the same day in an archive folder.
     """
-    index = DayIndex(vault.notes)
-    for folder, names in folders_of_names(vault):
-        index.add(folder, names)
-    own, moved = index.own, index.moved
-    ordinals = sorted(own.keys() | moved.keys())
-    paths = [own.get(day) or moved[day] for day in ordinals] if moved else list(map(own.__getitem__, ordinals))
-    # The constructor of a named tuple takes longer than all the rest where there are many.
-    rows = zip(map(date.fromordinal, ordinals), paths, [day not in own for day in ordinals], strict=True)
-    return tuple(map(tuple.__new__, repeat(Day), rows))
+    return day_index(vault.notes, names_below(vault))
 
 
-def folders_of_names(vault: Vault) -> Iterator[tuple[str, list[str]]]:
-    """Each folder from the daily folder on, vault-relative, with the names of files that could be notes.
+def names_below(vault: Vault) -> list[str]:
+    """The vault-relative paths of all files from the daily folder on that could be notes. Opens none.
 
-    The folders come in the order of their names. Links to folders are not followed, and a vault inside the vault is
-    another vault.
+    Links to folders are not followed, and a vault inside the vault is another vault.
     """
-    if not Path(os.path.realpath(vault.root / vault.notes.folder)).is_relative_to(os.path.realpath(vault.root)):
+    root, top, ending = os.fspath(vault.root), vault.notes.folder, vault.notes.extension
+    if not Path(os.path.realpath(vault.root / top)).is_relative_to(os.path.realpath(root)):
         raise VaultError(
-            _(
-                "The daily folder {folder} leads out of the vault, so it is not looked into.",
-                folder=one_line(vault.notes.folder),
-            ),
+            _("The daily folder {folder} leads out of the vault, so it is not looked into.", folder=one_line(top)),
             next_step=_("vaultkind looks inside the vault's own folder and nowhere else."),
         )
-    folders = [vault.notes.folder]
-    ending = vault.notes.extension
+    found: list[str] = []
+    folders = [top]
     while folders:
         folder = folders.pop()
         try:
-            with os.scandir(vault.root / folder) as entries:
+            with os.scandir(f"{root}/{folder}") as entries:
                 rows = list(entries)
         except FileNotFoundError:
             continue
         except OSError as problem:
             # Below the daily folder, what is closed to this account holds nothing it could open.
-            if isinstance(problem, PermissionError) and folder != vault.notes.folder:
+            if isinstance(problem, PermissionError) and folder != top:
                 continue
             kind = NotPermitted if isinstance(problem, PermissionError) else VaultError
             raise kind(
                 _(
                     "The folder {folder} cannot be read: {reason}.",
-                    folder=one_line(folder or str(vault.root)),
+                    folder=one_line(folder or root),
                     reason=problem.strerror,
                 ),
                 next_step=_("`vaultkind explain` shows which setting names it."),
             ) from problem
-        below = [entry.name for entry in rows if entry.is_dir(follow_symlinks=False)]
-        if folder != vault.notes.folder and is_inner_vault(vault.root / folder, below):
+        lead = f"{folder}/" if folder else ""
+        files = _files(rows)
+        below = [entry.name for entry in rows if entry.is_dir(follow_symlinks=False)] if len(files) < len(rows) else []
+        if folder != top and is_inner_vault(f"{root}/{folder}", below, files):
             continue
-        yield folder, _files(rows, ending)
-        inner = (f"{folder}/{name}" if folder else name for name in sorted(below, reverse=True))
-        folders += [path for path in inner if not never_looked_into(path)]
+        found += [lead + name for name in files if name.endswith(ending)]
+        folders += [path for path in (lead + name for name in below) if not never_looked_into(path)]
+    return found
 
 
-def _files(entries: list[os.DirEntry[str]], ending: str) -> list[str]:
+def _files(entries: list[os.DirEntry[str]]) -> list[str]:
     try:
-        return [entry.name for entry in entries if entry.is_file() and entry.name.endswith(ending)]
+        return [entry.name for entry in entries if entry.is_file()]
     except OSError:
-        return [entry.name for entry in entries if _is_file(entry) and entry.name.endswith(ending)]
+        return [entry.name for entry in entries if _is_file(entry)]
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

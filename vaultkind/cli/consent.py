@@ -18,7 +18,10 @@ consent = group(
     _("What waits for a yes: what it turns on, what it reads, and how to take it back."),
     _("Example: vaultkind consent show"),
 )
-Names = Annotated[list[str] | None, typer.Argument(metavar="NAME...", show_default=False)]
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="NAME...", help=_("As `vaultkind consent show` names them."), show_default=False),
+]
 
 
 @consent.command(

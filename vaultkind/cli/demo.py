@@ -95,7 +95,7 @@ def _play(given: Run, folder: Path) -> None:
             if path.read_bytes() == before
             else _("The note is the same, byte for byte: no.")
         )
-    _title(_("6. With a yes, `vaultkind summary` shows where rest turns up in the notes' own words"))
+    _title(_("6. With a yes, `vaultkind summary` shows where rest is mentioned in the notes"))
     _run(root, environment, "--quiet", "consent", "grant", "marks", "words")
     for line in _said(root, environment, "--plain", "summary", "--week").rstrip("\n").split("\n"):
         write(f"   | {line}".rstrip())

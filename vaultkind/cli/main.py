@@ -77,15 +77,18 @@ _OPTIONS = N_(
     "Before or after a command: --vault PATH, --plain (no colour, nothing moving),\n"
     "--quiet, --verbose, --version. `vaultkind COMMAND --help` has an example."
 )
+_TAB = N_("--show-completion SHELL prints a script for the Tab key: bash, zsh or fish.")
 # The parser's own words in the help of a command.
 _HEADINGS = (N_("Usage:"), N_("Arguments:"), N_("Options:"), N_("Commands:"))
 _REMARKS = (N_("Show this message and exit."), N_("[required]"))
+_RANGE = re.compile(r"; \d+<=x<=\d+")
 
 
 class _Page(HelpFormatter):
     """The help of a command, with the parser's own words in the person's language."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        args = args.replace("{", "").replace("}", "")  # what is required says so below
         super().write_usage(prog, args, f"{_(_HEADINGS[0])} " if prefix is None else prefix)
 
     def write_heading(self, heading: str) -> None:
@@ -94,7 +97,7 @@ class _Page(HelpFormatter):
     def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         said = list(rows)
         for remark in _REMARKS:
-            said = [(name, text.replace(remark, _(remark))) for name, text in said]
+            said = [(name, _RANGE.sub("", text).replace(remark, _(remark))) for name, text in said]
         super().write_dl(said, col_max, col_spacing)
 
 
@@ -119,6 +122,9 @@ class Commands(TyperGroup):
         command.name = cmd_name
         for one in (command, *getattr(command, "commands", {}).values()):
             one.context_class = _Context
+            # The first sentence whole, where the parser would cut it off.
+            first, end, _rest = (one.help or "").partition(".")
+            one.short_help = first + end
         return command
 
     def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
@@ -132,7 +138,7 @@ class Commands(TyperGroup):
             head = "" if entry.group in groups else _(entry.group)
             groups.add(entry.group)
             formatter.write(f"{head:<{widest}} {name:<8} {_(entry.line)}\n")
-        formatter.write(f"\n{_(_OPTIONS)}\n")
+        formatter.write(f"\n{_(_OPTIONS)}\n{_(_TAB)}\n")
 
 
 app = typer.Typer(
@@ -150,14 +156,33 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
+def _show_completion(shell: str | None) -> None:
+    if shell is not None:
+        from vaultkind.cli.completion import script
+
+        write(script(shell))
+        raise typer.Exit
+
+
 @app.callback(invoke_without_command=True, help=_ABOUT)
 def start(
     ctx: typer.Context,
-    vault: str | None = None,
-    plain: Annotated[bool, typer.Option("--plain")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet")] = False,
-    verbose: Annotated[bool, typer.Option("--verbose")] = False,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True)] = False,
+    vault: Annotated[str | None, typer.Option(metavar="PATH", help=N_("The vault that is meant."))] = None,
+    plain: Annotated[bool, typer.Option("--plain", help=N_("No colour, no boxes, nothing moving."))] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help=N_("Say nothing but what was asked for."))] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help=N_("Say more where something stops it."))] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=N_("The version, and nothing else."))
+    ] = False,
+    show_completion: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SHELL",
+            callback=_show_completion,
+            is_eager=True,
+            help=N_("A script for bash, zsh or fish."),
+        ),
+    ] = None,
 ) -> None:
     no_terminal = bool(os.environ.get("NO_COLOR")) or sys.stdout is None or not sys.stdout.isatty()
     ctx.obj = Run(vault=vault, plain=plain or no_terminal, quiet=quiet, verbose=verbose)
@@ -192,6 +217,11 @@ def _named(arguments: Sequence[str]) -> str | None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command line and end the process with its exit code."""
     stay_offline()
+    if os.environ.get("_VAULTKIND_COMPLETE"):
+        from vaultkind.cli.completion import Line, complete
+
+        complete(Line(typer.main.get_command(app), hoist, {name: entry.line for name, entry in COMMANDS.items()}))
+        sys.exit(0)
     given = hoist(sys.argv[1:] if arguments is None else arguments)
     verbose = "--verbose" in given
     try:

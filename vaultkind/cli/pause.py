@@ -24,7 +24,7 @@ resume = command()
         "Silence everything for a while. Notes made meanwhile stay without a prompt.\n\n"
         "`vaultkind prompt` still answers when asked."
     ),
-    epilog=_("Example: vaultkind pause 3d      vaultkind pause until 2026-12-01"),
+    epilog=_("Example: vaultkind pause 3d"),
 )
 def run_pause(
     ctx: typer.Context,

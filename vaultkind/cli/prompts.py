@@ -61,7 +61,7 @@ def _row(prompt: Prompt) -> dict[str, object]:
 )
 def run_show(
     ctx: typer.Context,
-    identifier: Annotated[str, typer.Argument(metavar="ID", show_default=False)],
+    identifier: Annotated[str, typer.Argument(metavar="ID", help=_("A prompt's id."), show_default=False)],
     language: Language = None,
     as_json: Json = False,
 ) -> None:
@@ -136,7 +136,7 @@ def run_packs(ctx: typer.Context, language: Language = None, as_json: Json = Fal
 )
 def run_never(
     ctx: typer.Context,
-    identifier: Annotated[str, typer.Argument(metavar="ID", show_default=False)],
+    identifier: Annotated[str, typer.Argument(metavar="ID", help=_("A prompt's id."), show_default=False)],
     undo: Annotated[bool, typer.Option("--undo", help=_("Let it come again."))] = False,
 ) -> None:
     from vaultkind.actions.browse import look_through
@@ -156,10 +156,13 @@ def run_never(
 
 @prompts.command(
     "new",
-    help=_("Begin a pack of your own, as a note in your vault with everything explained in it."),
+    help=_("Begin a pack of your own. It is a note in your vault, with everything explained in it."),
     epilog=_("Example: vaultkind prompts new kitchen"),
 )
-def run_new(ctx: typer.Context, pack: Annotated[str, typer.Argument(metavar="PACK", show_default=False)]) -> None:
+def run_new(
+    ctx: typer.Context,
+    pack: Annotated[str, typer.Argument(metavar="PACK", help=_("The new pack's name."), show_default=False)],
+) -> None:
     from vaultkind.actions.browse import begin_pack
 
     given = _given(ctx)

@@ -160,7 +160,7 @@ def run_start(ctx: typer.Context) -> None:
 
 @service.command(
     "stop",
-    help=_("Stop the service until the next log-in, or until `vaultkind service start`."),
+    help=_("Stop the service until the next log-in. `vaultkind service start` starts it before."),
     epilog=_("Example: vaultkind service stop"),
 )
 def run_stop(ctx: typer.Context) -> None:
@@ -187,7 +187,7 @@ def _installed(given: Run) -> Backend:
 
 @service.command(
     "status",
-    help=_("Whether the service runs, since when, for which vaults, and any trouble, in five lines."),
+    help=_("Whether the service runs, and any trouble. In five lines: since when, for which vaults, the last prompt."),
     epilog=_("Example: vaultkind service status"),
 )
 def run_status(ctx: typer.Context, as_json: Json = False) -> None:
@@ -254,7 +254,7 @@ def configured(given: Run) -> tuple[Path, ...]:
 )
 def run_logs(
     ctx: typer.Context,
-    lines: Annotated[int, typer.Option(min=1, max=100_000, help=_("The newest so many lines."))] = 50,
+    lines: Annotated[int, typer.Option(min=1, max=100_000, metavar="N", help=_("The newest so many lines."))] = 50,
     follow: Annotated[bool, typer.Option("--follow", help=_("Go on showing new ones. Ctrl-C ends it."))] = False,
 ) -> None:
     from vaultkind.logbook import last_lines, log_path
@@ -277,7 +277,7 @@ def run_logs(
 @service.command(
     "run",
     help=_(
-        "What the service itself runs, in the foreground: every vault of the configuration that takes prompts.\n\n"
+        "What the service itself runs, in the foreground. It looks after every vault that takes prompts.\n\n"
         "For ways of starting a program at log-in that `install` does not know."
     ),
     epilog=_("Example: vaultkind service run"),

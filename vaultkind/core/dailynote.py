@@ -10,7 +10,6 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
 
 from vaultkind.core.dateformat import DateFormat, compile_format
 from vaultkind.words import N_, _
@@ -58,7 +57,7 @@ _TEMPORARY = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
-_SHUT_FOLDERS = {("logseq", "bak"), ("logseq", "version-files")}
+_SHUT_FOLDERS = re.compile(r"(?:\A|/)(?:\.|(?:node_modules|logseq/(?:bak|version-files))(?:/|\Z))")
 
 
 def _nfc(text: str) -> str:
@@ -191,10 +190,7 @@ def never_looked_into(folder: str) -> bool:
     """Whether a vault-relative folder holds no notes by its name: hidden folders, the trash,
     packages, Logseq's backups. True for anything below such a folder as well.
     """
-    parts = folder.split("/")
-    return any(part.startswith(".") or part == "node_modules" for part in parts) or any(
-        pair in _SHUT_FOLDERS for pair in pairwise(parts)
-    )
+    return _SHUT_FOLDERS.search(folder) is not None
 
 
 def is_conflict_copy(name: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, lru_cache
+from itertools import repeat
 
 from vaultkind.core.datedays import missing
 from vaultkind.core.datematch import Finder, canonical, compile_finder
@@ -73,33 +74,51 @@ class DateFormat:
         fields = {piece.field for piece in self._pieces if isinstance(piece, Token)}
         return bool(fields & {"year", "short year"}) and {"month", "day"} <= fields
 
-    def year(self, year: int) -> list[str]:
-        """What ``render`` writes for each day of a year, from 1 January on, much quicker than one by one."""
-        fields = {piece.field for piece in self._pieces if isinstance(piece, Token)}
-        firsts = [datetime(year, month, 1) for month in range(1, 13)]
-        if not fields <= _BY_MONTH:
-            every = (first.replace(day=day + 1) for first in firsts for day in range(_length(first)))
-            return [self.render(day) for day in every]
-        return [name for first in firsts for name in self._month(first)]
+    def year(self, year: int, before: str = "", after: str = "") -> list[str]:
+        """What ``render`` writes for each day of a year, from 1 January on, much quicker than one by one.
 
-    def _month(self, first: datetime) -> list[str]:
-        output = str.maketrans(dict(self.locale.output))
-        names = [""] * _length(first)
-        lead = ""
+        ``before`` and ``after`` stand before and after each.
+        """
+        firsts = [datetime(year, month, 1) for month in range(1, 13)]
+        if not {piece.field for piece in self._pieces if isinstance(piece, Token)} <= _BY_MONTH:
+            every = (first.replace(day=day + 1) for first in firsts for day in range(_length(first)))
+            return [before + self.render(day) + after for day in every]
+        # What stands before each token of a day and after the last one, month by month; and the days' texts.
+        texts, days = [[before] * 12], list[list[str]]()
         for piece in self._pieces:
             if isinstance(piece, Token) and piece.field == "day":
-                days = self._days[piece.name]
-                names, lead = [name + lead + day for name, day in zip(names, days, strict=False)], ""
+                days.append(self._days[piece.name])
+                texts.append([""] * 12)
             else:
-                lead += (piece.write(first) if isinstance(piece, Token) else piece).translate(output)
-        return [name + lead for name in names] if lead else names
+                written = [piece] * 12 if isinstance(piece, str) else list(map(piece.write, firsts))
+                texts[-1] = [text + self._shown(more) for text, more in zip(texts[-1], written, strict=True)]
+        if not days:
+            return [text + after for text, first in zip(texts[0], firsts, strict=True) for _ in range(_length(first))]
+        names: list[str] = []
+        ends, end = list[str](), None
+        for month, first in enumerate(firsts):
+            if end != (end := texts[-1][month] + after):
+                ends = [day + end for day in days[-1]]
+            found = ends[: _length(first)]
+            for earlier, leads in zip(days[-2::-1], texts[-2:0:-1], strict=True):
+                found = list(map("".join, zip(earlier, repeat(leads[month]), found)))
+            lead = texts[0][month]
+            names += [lead + rest for rest in found]
+        return names
 
     @cached_property
     def _days(self) -> dict[str, list[str]]:
         """For each token of a day, what it writes for the days of a month."""
-        output = str.maketrans(dict(self.locale.output))
         tokens = (piece for piece in self._pieces if isinstance(piece, Token) and piece.field == "day")
-        return {token.name: [token.text(day).translate(output) for day in range(1, 32)] for token in tokens}
+        return {token.name: [self._shown(token.text(day)) for day in range(1, 32)] for token in tokens}
+
+    def _shown(self, text: str) -> str:
+        """A text in the locale's own characters."""
+        return text.translate(self._output) if self._output else text
+
+    @cached_property
+    def _output(self) -> dict[int, str]:
+        return {ord(one): other for one, other in self.locale.output.items()}
 
     @property
     def tokens(self) -> int:

@@ -5,8 +5,11 @@ Gives what ``DailyNotes.day`` and ``moved_day`` give for each name by itself. Lo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from itertools import compress, islice
+from typing import NamedTuple
 
 from vaultkind.core.dailynote import DailyNotes, leave_alone, never_looked_into
 from vaultkind.core.dateformat import DateFormat
@@ -14,81 +17,133 @@ from vaultkind.core.datematch import canonical
 
 # Years that are written out; names of others are told one by one, so that odd names cost no memory.
 MOST_YEARS = 300
-# Of so many names, some are looked at first.
-MANY, SAMPLE = 400, 200
+# So many names are told one by one before the years they are of are written.
+_SAMPLE = 100
 
 
+class Day(NamedTuple):
+    """A daily note: its date, its vault-relative path, and whether it is in an archive folder."""
+
+    date: date
+    path: str
+    moved: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DayIndex:
-    """The days of one vault's names, learned while they are looked at.
+    """Daily notes, one a day, and one by one in the order of their days.
 
-    ``own`` and ``moved`` hold the vault-relative path for the ordinal of each day; the first of two stays.
+    ``own`` has the vault-relative path for the ordinal of each day that is where the format names it, in the order of
+    the days; ``moved`` has those that are elsewhere below the daily folder. The own one wins.
     """
 
-    def __init__(self, notes: DailyNotes) -> None:
-        self.own: dict[int, str] = {}
-        self.moved: dict[int, str] = {}
-        self._notes = notes
-        self._whole = _Learned(notes.format, notes.extension)
-        self._name = None if notes.name is None else _Learned(notes.name, notes.extension)
+    own: dict[int, str]
+    moved: dict[int, str]
 
-    def add(self, folder: str, names: Sequence[str]) -> None:
-        """Look at the file names of one vault-relative folder, from the daily folder on."""
-        top = self._notes.folder
-        below = folder[len(top) :].lstrip("/") if top else folder
-        prefix, lead = (f"{below}/" if below else ""), (f"{folder}/" if folder else "")
-        for name in names[:: len(names) // SAMPLE] if len(names) > MANY else ():
-            self._whole.told(self._notes.day(lead + name), lead + name)
-        keys = [prefix + name for name in names] if prefix else names
-        found = list(map(self._whole.known.get, keys))
-        own = self.own
-        own |= {day: lead + name for day, name in zip(found, names, strict=True) if day is not None and day not in own}
-        # Sorted, so that of two names for one day the first by name stays, whatever the disk's order is.
-        for name in sorted(name for day, name in zip(found, names, strict=True) if day is None):
-            self._add(prefix, lead, name, elsewhere=bool(prefix) and not never_looked_into(below))
+    def __iter__(self) -> Iterator[Day]:
+        own, moved = self.own, self.moved
+        for day in sorted({*own, *moved}) if moved else own:
+            yield Day(date.fromordinal(day), own.get(day) or moved[day], day not in own)
 
-    def _add(self, prefix: str, lead: str, name: str, *, elsewhere: bool) -> None:
-        path = lead + name
-        day = self._whole.find(prefix + name)
-        if day is None:
-            day = self._whole.told(self._notes.day(path), path)
-        if day is not None:
-            self.own.setdefault(day, path)
-        elif elsewhere and self._name is not None:
-            day = self._name.find(name)
-            if day is None:
-                day = self._name.told(self._notes.moved_day(path), path)
-            if day is not None:
-                self.moved.setdefault(day, path)
+    def __len__(self) -> int:
+        return len(self.own.keys() | self.moved.keys()) if self.moved else len(self.own)
 
 
-class _Learned:
-    """Names with their extension and the ordinals of their days, of the years that were met."""
+def day_index(notes: DailyNotes, paths: Collection[str]) -> DayIndex:
+    """The days of these vault-relative paths from the daily folder on, which may come in any order.
 
-    def __init__(self, form: DateFormat, extension: str) -> None:
-        self.known: dict[str, int] = {}
-        self._form = form
-        self._extension = extension
-        self._years: set[int] = set()
+    Of two paths for one day the first stays: a folder before the folders in it, else by name.
+    """
+    top = f"{notes.folder}/" if notes.folder else ""
+    whole = _Form(notes.format, canonical(top), notes.extension)
+    own, odd = (
+        _many(set(paths), notes.day, whole)
+        if all(map(str.isascii, paths))
+        else _spelled({canonical(path): path for path in sorted(paths, key=_in_order, reverse=True)}, notes.day, whole)
+    )
+    others, elsewhere = dict[int, str](), list[str]()
+    for path in sorted(odd, key=_in_order):
+        if leave_alone(path) is None:
+            if (day := notes.day(path)) is not None:
+                others.setdefault(day.toordinal(), path)
+            elif "/" in path[len(top) :] and not never_looked_into(path[len(top) :].rpartition("/")[0]):
+                elsewhere.append(path)
+    if others:
+        own = dict(sorted((others | own).items()))
+    if notes.name is None or not elsewhere:
+        return DayIndex(own, {})
+    names = {canonical(path.rpartition("/")[2]): path for path in reversed(elsewhere)}
+    moved, odd = _spelled(names, notes.moved_day, _Form(notes.name, "", notes.extension))
+    for path in odd:
+        if (day := notes.moved_day(path)) is not None:
+            moved.setdefault(day.toordinal(), path)
+    return DayIndex(own, moved)
 
-    def find(self, name: str) -> int | None:
-        """The ordinal of a name's day if its year was learned."""
-        return self.known.get(name if name.isascii() else canonical(name))
 
-    def told(self, day: date | None, path: str) -> int | None:
-        """The ordinal of a day that one name was told for by itself; None for a name to leave alone."""
-        if day is None or leave_alone(path) is not None:
-            return None
-        if day.year not in self._years and len(self._years) < MOST_YEARS and self._form.tells_year:
-            self._years.add(day.year)
-            self._learn(day.year)
-        return day.toordinal()
+def _in_order(path: str) -> tuple[list[str], str]:
+    return path.split("/")[:-1], path
 
-    def _learn(self, year: int) -> None:
-        first = date(year, 1, 1).toordinal()
-        names = self._form.year(year)
-        if not names[0].endswith(self._extension):
-            names = [name + self._extension for name in names]
-        if not "".join(names).isascii():
-            names = list(map(canonical, names))
-        if len(set(names)) == len(names) and leave_alone(names[0]) is None and leave_alone(names[-1]) is None:
-            self.known.update(zip(names, range(first, first + len(names)), strict=True))
+
+class _Form(NamedTuple):
+    """A format, and what is before and after each name."""
+
+    format: DateFormat
+    before: str
+    extension: str
+
+
+def _spelled(
+    paths: dict[str, str], tell: Callable[[str], date | None], form: _Form
+) -> tuple[dict[int, str], Collection[str]]:
+    """As ``_many``, for paths by canonical names."""
+    found, left = _many(set(paths), lambda name: tell(paths[name]), form)
+    return {day: paths[name] for day, name in found.items()}, [paths[name] for name in sorted(left)]
+
+
+def _many(names: set[str], tell: Callable[[str], date | None], form: _Form) -> tuple[dict[int, str], Collection[str]]:
+    """The names for the ordinals of days, oldest first, as far as they were written by years; and the names left."""
+    days: dict[int, tuple[Sequence[int], list[str]]] = {}
+    left = names
+    while left and form.format.tells_year:
+        some = islice(left, 0, None, -(-len(left) // _SAMPLE))
+        told = {day.year for day in map(tell, some) if day is not None}
+        new = _between(told) - days.keys()
+        if told <= days.keys() or len(days) + len(new) > MOST_YEARS:
+            break
+        days |= {year: _present(_written(form, year), year, names) for year in new}
+        if sum(len(there) for _ordinals, there in days.values()) == len(names):
+            left = set()
+        else:
+            left = left.difference(*(days[year][1] for year in new))
+    found: dict[int, str] = {}
+    for _year, (ordinals, there) in sorted(days.items()):
+        found.update(zip(ordinals, there, strict=True))
+    return found, left
+
+
+def _between(years: set[int]) -> set[int]:
+    """The years, and those between them where most are there: a few names do not show them all."""
+    span = range(min(years, default=0), max(years, default=0) + 1)
+    return set(span) if len(span) <= 2 * len(years) else years
+
+
+def _present(written: list[str], year: int, names: set[str]) -> tuple[Sequence[int], list[str]]:
+    """The names of a year that are there, with the ordinals of their days; none where they could be told wrongly."""
+    first = date(year, 1, 1).toordinal()
+    ordinals = range(first, first + len(written))
+    there = names.intersection(written)
+    if len(there) == len(written):
+        return ordinals, written
+    if len(set(written)) < len(written):
+        return (), []
+    flags = list(map(there.__contains__, written))
+    return list(compress(ordinals, flags)), list(compress(written, flags))
+
+
+def _written(form: _Form, year: int) -> list[str]:
+    """The canonical names of all days of a year; none where they are names to leave alone."""
+    after = "" if form.format.render(date(year, 1, 1)).endswith(form.extension) else form.extension
+    names = form.format.year(year, form.before, after)
+    if not "".join(names).isascii():
+        names = list(map(canonical, names))
+    return names if leave_alone(names[0]) is None and leave_alone(names[-1]) is None else []

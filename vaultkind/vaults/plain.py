@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -101,7 +101,7 @@ def _walk(root: Path) -> _Found:
         folder, depth = waiting.popleft()
         inner, names = _entries(root / folder, budget)
         budget -= len(inner) + len(names)
-        if depth and is_inner_vault(root / folder, inner):
+        if depth and is_inner_vault(f"{root}/{folder}", inner, names):
             found.vaults.append(folder)
             continue
         for name in filter(_NAME.fullmatch, names):
@@ -113,13 +113,12 @@ def _walk(root: Path) -> _Found:
     return found
 
 
-def is_inner_vault(folder: Path, folders: Iterable[str]) -> bool:
-    """Whether a folder that holds these folders is a vault of its own."""
-    names = set(folders)
+def is_inner_vault(folder: str, folders: Collection[str], names: Collection[str]) -> bool:
+    """Whether a folder that holds these folders, and files of these names, is a vault of its own."""
     return (
-        not _OTHER_VAULT.isdisjoint(names)
-        or ("logseq" in names and (folder / "logseq" / "config.edn").is_file())
-        or (folder / "dendron.yml").is_file()
+        not _OTHER_VAULT.isdisjoint(folders)
+        or ("logseq" in folders and os.path.isfile(f"{folder}/logseq/config.edn"))
+        or ("dendron.yml" in names and os.path.isfile(f"{folder}/dendron.yml"))
     )
 
 
