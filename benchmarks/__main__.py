@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import arrival, days, idle, longlife, start, storm, summary, words, year
+from benchmarks import arrival, days, devices, idle, longlife, start, storm, summary, words, year
 
 
 def main() -> None:
     """Run what is named, or all; ``--quick`` with fewer rounds and smaller vaults."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    names = ("start", "summary", "days", "idle", "storm", "arrival", "year", "longlife", "words")
+    names = ("start", "summary", "days", "idle", "storm", "arrival", "year", "longlife", "devices", "words")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"out of {', '.join(names)}; all without one")
     parser.add_argument("--quick", action="store_true", help="fewer rounds, and a tenth of the notes")
     parser.add_argument(
@@ -19,12 +19,14 @@ def main() -> None:
         default="text",
         help="of the tables of start, summary and words",
     )
+    parser.add_argument("--mode", choices=devices.MODES, nargs="*", help="of devices; all without one")
     given = parser.parse_args()
     quick, large = given.quick, summary.SMALL if given.quick else summary.LARGE
     known = {
         "start": lambda: start.report(rounds=5 if quick else 25, form=given.format),
         "arrival": lambda: arrival.report(rounds=12 if quick else 100),
         "days": lambda: days.report(rounds=3 if quick else 10),
+        "devices": lambda: devices.report_all(6 if quick else 100, tuple(given.mode or devices.MODES)),
         "idle": lambda: idle.report(seconds=5 if quick else 60),
         "storm": lambda: storm.report(files=2_000 if quick else 20_000),
         "year": lambda: year.report(days=30 if quick else 366),

@@ -60,6 +60,12 @@ class Running:
             if words in line:
                 return line
 
+    def skip(self) -> None:
+        """Pass over what was said so far."""
+        with suppress(queue.Empty):
+            while True:
+                self.lines.get_nowait()
+
     def status(self, key: str) -> int:
         """A number of /proc/PID/status, of the process as a whole."""
         for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
@@ -84,20 +90,25 @@ class Running:
 
     def rest(self, still: float = 1.5, seconds: float = 60.0) -> None:
         """Wait until no thread of it woke for so long. Raises TimeoutError."""
-        end = time.monotonic() + seconds
-        last, since = self.switches(), time.monotonic()
-        while time.monotonic() - since < still:
-            if time.monotonic() > end:
-                raise TimeoutError("it does not come to rest")
-            time.sleep(0.05)
-            if (now := self.switches()) != last:
-                last, since = now, time.monotonic()
+        rest([self], still, seconds)
 
     def end(self) -> None:
         """End it."""
         with suppress(OSError):
             os.killpg(self.process.pid, 9)
         self.process.wait()
+
+
+def rest(processes: list[Running], still: float = 1.5, seconds: float = 60.0) -> None:
+    """Wait until no thread of any of them woke for so long. Raises TimeoutError."""
+    end = time.monotonic() + seconds
+    last, since = [one.switches() for one in processes], time.monotonic()
+    while processes and time.monotonic() - since < still:
+        if time.monotonic() > end:
+            raise TimeoutError("they do not come to rest")
+        time.sleep(0.05)
+        if (now := [one.switches() for one in processes]) != last:
+            last, since = now, time.monotonic()
 
 
 def configure(home: Path, vaults: list[Path], **keys: object) -> dict[str, str]:

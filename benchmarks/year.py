@@ -20,6 +20,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from benchmarks.clock import clock_of, set_clock
 from benchmarks.peers import Running, configure, watching
 
 FIRST = date(2027, 9, 1)
@@ -68,14 +69,8 @@ def live(days: list[date]) -> Lived:
         (vault / ".obsidian" / "daily-notes.json").write_text(json.dumps(settings))
         clock = base / "clock"
         environment = configure(base / "home", [vault], settle=SETTLE, day_starts=DAY_STARTS) | {"TZ": ZONE}
-        _set(clock, _moment(days[0] - timedelta(days=1), 21))
-        fake = (
-            *("env", f"LD_PRELOAD={_library()}", f"FAKETIME_TIMESTAMP_FILE={clock}"),
-            *("FAKETIME_NO_CACHE=1", "NO_FAKE_STAT=1", "DONT_FAKE_MONOTONIC=1"),
-            # Else it makes Python's waits for its lock end at once, again and again.
-            "FAKETIME_FORCE_MONOTONIC_FIX=0",
-        )
-        with watching(vault, environment, *fake) as watcher:
+        set_clock(clock, _moment(days[0] - timedelta(days=1), 21))
+        with watching(vault, environment, *clock_of(clock)) as watcher:
             watcher.rest()
             start = watcher.status("VmRSS")
             first, expected = 0, 0
@@ -105,10 +100,10 @@ def _live_one(day: date, vault: Path, clock: Path, watcher: Running, config: Pat
     note = vault / "journal" / day.strftime("%Y/%m-%B/%Y-%m-%d.md")
     if kind == "evening before":
         moment = _moment(day - timedelta(days=1), 21)
-        _set(clock, moment)
+        set_clock(clock, moment)
         _make(vault, note, moment)
     # A moment before the day begins, the watcher hears of something, and sets its own alarm for the day's edge.
-    _set(clock, _moment(day, int(DAY_STARTS[:2])) - _BEFORE)
+    set_clock(clock, _moment(day, int(DAY_STARTS[:2])) - _BEFORE)
     config.touch()
     time.sleep(_BEFORE)
     # watchdog can keep events back for half a second; a machine with other work to do is slow besides.
@@ -116,7 +111,7 @@ def _live_one(day: date, vault: Path, clock: Path, watcher: Running, config: Pat
     config.touch()
     watcher.rest(still=_SURE)
     later = _moment(day + timedelta(days=1), 2, 30) if kind == "late" else _moment(day, 9)
-    _set(clock, later)
+    set_clock(clock, later)
     if kind == "none":
         (vault / "another note.md").write_text(f"{day}\n")
         return 0
@@ -155,18 +150,6 @@ def _make(vault: Path, note: Path, moment: float) -> None:
 
 def _moment(day: date, hour: int, minute: int = 0) -> float:
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(ZONE)).timestamp()
-
-
-def _set(clock: Path, moment: float) -> None:
-    fresh = clock.with_suffix(".new")
-    fresh.write_text(f"{moment - time.time():+.3f}")
-    os.replace(fresh, clock)
-
-
-def _library() -> str:
-    """Give the path of libfaketime itself, as its command hands it over."""
-    command = ["faketime", "-f", "+0", "sh", "-c", 'echo "$LD_PRELOAD"']
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def _cycle() -> int:

@@ -10,10 +10,12 @@ from datetime import date, time
 from typing import NamedTuple
 
 from vaultkind.core.consent import NAMES as CONSENTS
+from vaultkind.core.embedding import EMBED, NOTE
 from vaultkind.core.tiers import TIERS
 from vaultkind.words import LANGUAGES, N_, _, nearest
 
 PLACES = ("end", "start")
+MOST_AHEAD = 366
 _MONTH_AND_DAY = re.compile(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _PATTERN_NAME = re.compile(r"[^\W_][\w-]{0,39}")
 
@@ -53,6 +55,9 @@ class VaultConfig:
     not_this: tuple[str, ...] = ()
     summaries_folder: str = "vaultkind summaries"
     pattern: tuple[OwnPattern, ...] = ()
+    delivery: str = NOTE
+    ahead: int = 14
+    ahead_folder: str = "vaultkind ahead"
 
 
 class Key(NamedTuple):
@@ -107,6 +112,12 @@ def _seconds(value: object) -> float:
     return float(value)
 
 
+def _days(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MOST_AHEAD:
+        raise ValueError
+    return value
+
+
 def _clock(value: object) -> time:
     if isinstance(value, time):
         found = value
@@ -151,6 +162,11 @@ def _inside(value: object) -> str:
     if any(part in ("..", ".") or part.startswith(".") for part in found.split("/")) or "\\" in found:
         raise ValueError
     return found
+
+
+def _folder_below(value: object) -> str:
+    """As ``_inside``, and not the top of the vault."""
+    return _text(_inside(value))
 
 
 def _quiet_dates(value: object) -> tuple[str, ...]:
@@ -221,4 +237,9 @@ KEYS: dict[str, Key] = {
         N_("tables [[vault.pattern]] with a name of their own, and lists of marks and words"),
         "Patterns of your own.",
     ),
+    "delivery": Key(
+        _one_of(NOTE, EMBED), N_('"note" or "embed"'), "Whether prompts go into daily notes, or beside them."
+    ),
+    "ahead": Key(_days, N_("a number of days, from 1 to 366"), "For how many days notes for embedding are kept ready."),
+    "ahead_folder": Key(_folder_below, N_("a visible folder of the vault"), "Where notes for embedding are kept."),
 }

@@ -27,6 +27,7 @@ from watchdog.events import (
 )
 from watchdog.observers import Observer
 
+from vaultkind.core.dailynote import is_conflict_copy
 from vaultkind.trade import siblings
 from vaultkind.watched import Attention
 
@@ -68,11 +69,15 @@ class Hints(FileSystemEventHandler):
 
     ``strong`` is handed True where the event was about the note itself, and so may be of our own doing.
 
-    Neither call may raise or take long: they run in watchdog's thread, which an exception would end.
+    ``copies()`` is called where a name on the way looks like a conflict copy's. None of the calls may raise or take
+    long: they run in watchdog's thread, which an exception would end.
     """
 
-    def __init__(self, strong: Callable[[bool], None], weak: Callable[[], None]) -> None:
+    def __init__(
+        self, strong: Callable[[bool], None], weak: Callable[[], None], copies: Callable[[], None] = lambda: None
+    ) -> None:
         self._strong = strong
+        self._copies = copies
         self._weak = weak
         self._attention = Attention((), frozenset(), frozenset(), frozenset())
         # What a write of our own makes beside the note.
@@ -103,6 +108,10 @@ class Hints(FileSystemEventHandler):
         paths = (os.fsdecode(event.src_path), os.fsdecode(event.dest_path))
         if isinstance(event, DirDeletedEvent | DirMovedEvent):
             self._gone.add(paths[0])
+        for path in paths:
+            folder, name = os.path.split(path)
+            if folder in self._attention.way and is_conflict_copy(name):
+                self._copies()
         found = self._attention.interest.intersection(paths)
         if found:
             self._strong(found <= self._attention.note)

@@ -145,7 +145,7 @@ class State:
             )
 
     def record_file(self, vault: str, path: str, digest: str) -> None:
-        """Keep the digest of a file that a summary was written to."""
+        """Keep the digest of a file of vaultkind's own: a summary, or a note for embedding."""
         with self._db:
             self._run(f"INSERT OR REPLACE INTO files VALUES ({_TEXT},{_TEXT},?)", (_bytes(vault), _bytes(path), digest))
 
@@ -155,6 +155,16 @@ class State:
             f"SELECT digest FROM files WHERE vault = {_TEXT} AND path = {_TEXT}", (_bytes(vault), _bytes(path))
         ).fetchone()
         return str(row[0]) if row else None
+
+    def files(self, vault: str) -> tuple[str, ...]:
+        """The files of a vault that vaultkind wrote, by their paths."""
+        rows = self._run(f"SELECT path FROM files WHERE vault = {_TEXT} ORDER BY path", (_bytes(vault),))
+        return tuple(row[0] for row in rows)
+
+    def drop_file(self, vault: str, path: str) -> None:
+        """Forget a file, so that one of its name can be written anew."""
+        with self._db:
+            self._run(f"DELETE FROM files WHERE vault = {_TEXT} AND path = {_TEXT}", (_bytes(vault), _bytes(path)))
 
     def paused_until(self) -> date | None:
         """The first day that is not paused, ``date.max`` for an open end, None when nothing is paused."""

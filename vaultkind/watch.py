@@ -20,6 +20,7 @@ from pathlib import Path
 from vaultkind.actions.newday import Sight, Verdict, consider, signature_of
 from vaultkind.actions.offer import mend
 from vaultkind.actions.vault import Vault, note_path
+from vaultkind.actions.withdraw import WITHDRAWN
 from vaultkind.alarm import Alarm
 from vaultkind.core import note
 from vaultkind.core.dayedge import next_day, today
@@ -28,6 +29,7 @@ from vaultkind.hints import Hints
 from vaultkind.lock import only_watcher
 from vaultkind.notefile import Unsettled, read
 from vaultkind.paths import Paths
+from vaultkind.standback import StandBack
 from vaultkind.state import State, open_state
 from vaultkind.trade import Signature
 from vaultkind.watched import attention, is_remote, signature
@@ -85,7 +87,8 @@ class Watcher:
         self._clock = clock
         self._afterwards = afterwards
         self._alarm = Alarm()
-        self._hints = Hints(self._strong_hint, self._weak_hint)
+        self._hints = Hints(self._strong_hint, self._weak_hint, self._copies_hint)
+        self._stand_back = StandBack()
         # ``sure``: a strong hint was about something else than the note.
         self._stopping = self._strong = self._sure = self._weak = False
         self._ready = self._stale = self._deaf = self._configured = False
@@ -123,6 +126,10 @@ class Watcher:
         if not self._weak:
             self._weak = True
             self._alarm.ring()
+
+    def _copies_hint(self) -> None:
+        self._stand_back.hear()
+        self._weak_hint()
 
     def run(self) -> None:
         """Watch until stopped. Raises VaultkindError where it cannot begin."""
@@ -196,7 +203,10 @@ class Watcher:
                 verdict = consider(self._vault, state, self._clock(), sight)
                 if self._afterwards is not None and verdict.kind != "wait":
                     self._afterwards(self._vault, state, self._clock())
-            return self._answer(verdict)
+                wait = self._answer(verdict)
+                if verdict.kind != "wait":
+                    self._withdraw(state)
+            return min(POLL, self._vault.config.settle) if self._stand_back.due and wait is None else wait
         except VaultkindError as problem:
             trouble: VaultkindError = problem
         except OSError as problem:
@@ -226,6 +236,13 @@ class Watcher:
         self._tries += 1
         # What a write left that was cut short is cleared up by the next look.
         return SOON if unsettled else min(POLL * self._tries, LONGEST)
+
+    def _withdraw(self, state: State) -> None:
+        """Take prompts out of notes that a sync tool made a conflict copy of."""
+        for offer in self._stand_back.look(self._vault, state, self._clock()):
+            # It is not a save that wiped it out.
+            self._let_be()
+            self._say(Event("left_alone", offer.day, offer.path, offer.placed.prompt, _(WITHDRAWN)))
 
     def _in_vain(self, *, taken_back: bool) -> None:
         """After a try to write. A part that was written and taken back has left the note its bytes, and new times."""

@@ -27,7 +27,18 @@ def test_where_all_is_well_it_says_so_and_leaves_nothing(place: Place, vault: Pa
     rows = as_json.json
     assert {frozenset(row) for row in rows} == {frozenset({"check", "ok", "message", "next_step"})}
     assert [row["check"] for row in rows] == [
-        *("configuration", "vault", "daily note", "packs", "permissions", "safe writing", "changes", "clock", "space"),
+        *(
+            "configuration",
+            "vault",
+            "daily note",
+            "packs",
+            "two devices",
+            "permissions",
+            "safe writing",
+            "changes",
+            "clock",
+            "space",
+        ),
         *("record", "watcher", "service"),
     ]
     assert contents(vault) == before

@@ -112,7 +112,7 @@ def test_yes_takes_the_defaults_shows_what_it_found_and_changes_no_note(place: P
         assert shown in ran.out.splitlines()
     assert re.search(r"^    > \[!vaultkind\|[a-z0-9-]+\] If you want it$", ran.out, re.MULTILINE)
     assert_kind(ran.out, names=(str(vault),))
-    assert tables(place) == [{"path": str(vault)}]
+    assert tables(place) == [{"path": str(vault), "seed": vault.name}]
     assert place.config.stat().st_mode & 0o777 == 0o600
     assert tree(vault) == before
     # The preview is today's prompt.
@@ -123,7 +123,7 @@ def test_yes_takes_the_defaults_shows_what_it_found_and_changes_no_note(place: P
 def test_yes_as_json_is_safe_to_run_again_and_keeps_comments(place: Place, vault: Path) -> None:
     place.config.write_text(
         f"# mine\nversion = 1 # one\n\n[[vault]]\n# the notes\npath = {json.dumps(str(vault))} # here\n"
-        'settle = 4.0 # slow disk\nnever = ["rest-001"] # no\nprompts = false\n'
+        'settle = 4.0 # slow disk\nseed = "ours"\nnever = ["rest-001"] # no\nprompts = false\n'
     )
     written = place.config.read_bytes()
     for words in (("init", "--yes", "--json"), ("init", vault, "--yes", "--json")):
@@ -230,7 +230,7 @@ def test_the_other_consents_are_asked_one_by_one_and_no_is_what_enter_means(plac
         terminal.type("y\n" if name.name == "marks" else "\n")
     assert terminal.finish() == 0
     fits(terminal, vault, place.config)
-    assert tables(place) == [{"path": str(vault), "prompts": False, "consent": ["marks"]}]
+    assert tables(place) == [{"path": str(vault), "prompts": False, "seed": vault.name, "consent": ["marks"]}]
     # Asked again, the yes that was given is the one that stays with Enter.
     again = Terminal(place, "init", vault)
     again.wait_for("[y/N]: ")
@@ -276,7 +276,7 @@ def test_in_a_terminal_one_of_obsidians_vaults_is_chosen_by_number(place: Place)
     terminal.type("\n")
     assert terminal.finish() == 0
     fits(terminal, *vaults, place.config, place.base)
-    assert tables(place) == [{"path": str(vaults[1])}]
+    assert tables(place) == [{"path": str(vaults[1]), "seed": vaults[1].name}]
 
 
 def test_the_look_of_the_callout_is_shown_first_and_written_on_a_yes(place: Place, vault: Path) -> None:

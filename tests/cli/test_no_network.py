@@ -18,6 +18,7 @@ from vaultkind.cli.main import COMMANDS
 # Every command, as a person would use it.
 CALLS = {
     "prompt": ["prompt", "--into", "today"],
+    "ahead": ["ahead"],
     "pause": ["pause", "3d"],
     "resume": ["resume"],
     "remove": ["remove", "--all"],
@@ -68,7 +69,8 @@ def test_every_command_has_a_line_here() -> None:
 
 @pytest.mark.parametrize("name", CALLS)
 def test_no_command_asks_the_system_for_the_network(place: Place, vault: Path, name: str) -> None:
-    place.configure(vault, 'consent = ["marks", "words", "weekly-note"]\n')
+    embedded = 'delivery = "embed"\n' if name == "ahead" else ""
+    place.configure(vault, f'consent = ["marks", "words", "weekly-note"]\n{embedded}')
     today_note(vault)
     trace = place.base / "trace"
     strace = [require_tool("strace"), "-f", "--seccomp-bpf", "-e", "trace=%network", "-o", str(trace)]

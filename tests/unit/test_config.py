@@ -121,7 +121,12 @@ class TestReading:
         ("key", "value"),
         [
             *((key, value) for key in KEYS for value in ("{ a = 1 }", "2026-11-23")),
-            *((key, value) for key in KEYS for value in ("5", "[5]") if (key, value) != ("settle", "5")),
+            *(
+                (key, value)
+                for key in KEYS
+                for value in ("5", "[5]")
+                if (key, value) not in (("settle", "5"), ("ahead", "5"))
+            ),
             *((key, '"\\u001b[31m"') for key in KEYS),
             *((key, "true") for key in KEYS if key != "prompts"),
             *((key, '""') for key in KEYS if key not in ("packs_folder", "folder", "summaries_folder")),

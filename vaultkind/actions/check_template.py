@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from vaultkind.actions.finding import Finding
 from vaultkind.actions.vault import Vault
-from vaultkind.core import note
+from vaultkind.core import embedding, note
 from vaultkind.core.insertion import Reason, plan_insertion
 from vaultkind.errors import VaultkindError
 from vaultkind.notefile import read
@@ -52,6 +52,22 @@ def check_template(vault: Vault) -> Iterator[Finding]:
             _("The Linter plugin writes notes anew when they are saved, and may change a prompt's block."),
             _("A block that was changed counts as yours, and `vaultkind remove` leaves it where it is."),
         )
+
+
+def check_embedding(vault: Vault) -> Iterator[Finding]:
+    """Whether the daily template shows the prompts that are kept as notes of their own."""
+    raw, name = _template(vault), vault.settings.template or ""
+    line = embedding.line(vault.settings.flavor)
+    if raw is None:
+        sentence = _(
+            "Prompts are kept in {folder}; a line in your template shows them.", folder=vault.config.ahead_folder
+        )
+        yield Finding("template", sentence, _("The line is {line}", line=line))
+    elif embedding.embeds(raw):
+        yield Finding("template", _("The daily template, {path}, shows the day's prompt.", path=name))
+    else:
+        sentence = _("The daily template, {path}, has no line that shows the day's prompt.", path=name)
+        yield Finding("template", sentence, _("The line is {line}", line=line))
 
 
 def _shape(vault: Vault, raw: bytes) -> Finding:

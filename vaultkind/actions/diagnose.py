@@ -5,11 +5,14 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from vaultkind.actions.ahead import is_embedding
+from vaultkind.actions.alike import alike
 from vaultkind.actions.check_place import check_clock, check_copies, check_permissions, check_space, nearest
-from vaultkind.actions.check_template import check_template
+from vaultkind.actions.check_template import check_embedding, check_template
 from vaultkind.actions.choose import library_for
 from vaultkind.actions.doubts import doubts
 from vaultkind.actions.finding import Finding, trouble
@@ -78,11 +81,15 @@ def _of_vault(vault: Vault, now: datetime) -> Iterator[Finding]:
     yield Finding("daily note", " ".join(sentences))
     for remark in vault.settings.remarks:
         yield Finding("settings", remark)
-    yield from check_template(vault)
+    yield from check_embedding(vault) if is_embedding(vault) else check_template(vault)
     yield from (Finding("daily names", doubt.sentence, doubt.next_step) for doubt in doubts(vault, now.date()))
     yield _packs(vault)
+    yield from _devices(vault)
     folder = nearest((vault.root / path).parent)
     yield from check_copies(vault, folder)
+    if is_embedding(vault):
+        # Trying out how notes can be written would write beside them.
+        return
     yield check_permissions(vault, path)
     yield _safe_writing(folder, vault.place)
     yield _changes(folder)
@@ -106,6 +113,13 @@ def _packs(vault: Vault) -> Finding:
     prompts = n_("{count} prompt", "{count} prompts", len(library.prompts))
     # Translators: both come with their number, as in "12 packs, 340 prompts.".
     return Finding("packs", _("{packs}, {prompts}.", packs=packs, prompts=prompts))
+
+
+def _devices(vault: Vault) -> Iterator[Finding]:
+    with suppress(VaultkindError):  # what is wrong with packs or the block is told elsewhere
+        yield Finding(
+            "two devices", _("Where another shows {sign} too, it writes the same prompts.", sign=alike(vault))
+        )
 
 
 def _safe_writing(folder: Path, place: Place) -> Finding:

@@ -7,8 +7,10 @@ import os
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from vaultkind.actions.ahead import is_embedding, keep_ahead
 from vaultkind.actions.offer import Planned, carry_out, day_prompt, decline, left_alone, plan_offer
 from vaultkind.actions.vault import Vault, note_path
+from vaultkind.actions.withdraw import copies_of
 from vaultkind.core.dayedge import today
 from vaultkind.core.insertion import Reason, refusal
 from vaultkind.errors import Busy, LeftAlone
@@ -20,12 +22,16 @@ from vaultkind.words import N_, _
 
 # A note that appeared this long before the watcher, or was last saved this long ago, still counts as new (seconds).
 RECENT = 600.0
+# How coarse a file's modification time can be beside its birth: FAT counts in steps of two seconds.
+COARSE = 2.0
 # Translators: each of these completes "Left alone: NOTE (…).".
 NOT_NEW = N_("it was there before, or came from elsewhere")
 PAUSED = N_("vaultkind is paused")
+EMBEDDED = N_("prompts come by way of your template here, and no daily note is written to")
 NOTHING_ALLOWED = N_("no prompt is left that may be shown")
+TWO = N_("a sync tool keeps two versions of it")
 # What a person can still change about the note while it is new; the rest is settled once and for the day.
-_PASSING = {Reason.IN_FENCE.value, Reason.IN_COMMENT.value, Reason.CONFLICT.value, Reason.NO_HEADING.value}
+_PASSING = {Reason.IN_FENCE.value, Reason.IN_COMMENT.value, Reason.CONFLICT.value, Reason.NO_HEADING.value, TWO}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,8 @@ def examine(vault: Vault, state: State, now: datetime, sight: Sight) -> tuple[Ve
     path = note_path(vault, day)
     if signature_of(vault, path) is None:
         return Verdict("absent", day, path), None
+    if is_embedding(vault):
+        return Verdict("left_alone", day, path, reason=_(EMBEDDED)), None
     if not sight.again and (state.daily_offer(vault.key, day) or state.offer_in(vault.key, path)):
         return Verdict("done", day, path), None
     try:
@@ -101,6 +109,8 @@ def examine(vault: Vault, state: State, now: datetime, sight: Sight) -> tuple[Ve
             return Verdict("wait", day, path, wait=settle - quiet), None
         if (refused := refusal(snapshot.raw)) is not None:
             raise left_alone(refused)
+        if copies_of(vault, path):
+            raise LeftAlone(_(TWO), next_step="", reason=TWO)
         prompt = day_prompt(vault, day)
         if prompt is None:
             raise _final(NOTHING_ALLOWED)
@@ -115,6 +125,11 @@ def consider(vault: Vault, state: State, now: datetime, sight: Sight) -> Verdict
 
     Raises NotPermitted, VaultError and OSError; what concerns the note alone is in the verdict.
     """
+    if is_embedding(vault):
+        # The notes for embedding take the place of the day's note, which is neither read nor written to.
+        keep_ahead(vault, state, now)
+        day = today(now, vault.config.day_starts)
+        return Verdict("done", day, note_path(vault, day))
     verdict, planned = examine(vault, state, now, sight)
     if planned is not None:
         try:
@@ -146,12 +161,15 @@ def _is_new(snapshot: Snapshot, moment: float, sight: Sight) -> bool:
 
     An older note that arrives by sync keeps its old modification time. One that is renamed into place is
     older than its last change; both times are the file system's, so its clock may differ from ours.
+    One whose text is older than the file was written on another device a moment ago, and may still be written there.
     """
     if abs(moment - snapshot.modified) > RECENT:
         return False
     born = birth_time(snapshot.path)
     if born is None:
         return sight.appeared or snapshot.changed >= sight.started - RECENT
+    if snapshot.modified < born - COARSE:
+        return False
     return snapshot.changed - born <= RECENT and (sight.appeared or born >= sight.started - RECENT)
 
 

@@ -132,22 +132,41 @@ def known_block(vault: Vault, path: str, snapshot: Snapshot, state: State, now: 
     offer = state.offer_in(vault.key, path)
     if offer is not None and offer.status != "declined":
         return offer
-    if not note.has_block(snapshot.raw):
+    placed = recognised(vault, snapshot.raw, title_of(path), now)
+    if placed is None:
+        return None
+    return Offer(vault.key, path, vault.notes.day(path) or now.date(), "asked", "placed", placed, 0, "", "")
+
+
+def recognised(vault: Vault, raw: bytes, title: str, now: datetime) -> Placed | None:
+    """The untouched block in a note of that title, by the note's bytes and the vault's packs alone."""
+    if not note.has_block(raw):
         return None
     prompts = {prompt.id: prompt for prompt in library_for(vault.root, vault.config).prompts}
-    ending = note.newline(snapshot.raw)
-    for start, name in note.marked_blocks(snapshot.raw):
+    ending = note.newline(raw)
+    for start, name in note.marked_blocks(raw):
         prompt = prompts.get(name)
         if prompt is None:
             continue
-        text = block_for(vault, prompt, now, title_of(path)).encode()
+        text = block_for(vault, prompt, now, title).encode()
         item = is_item(text)
-        block = indented(text, indent_at(snapshot.raw, start) if item else b"", ending)
-        at_end = not snapshot.raw[start + len(block) :].strip()
+        block = indented(text, indent_at(raw, start) if item else b"", ending)
+        at_end = not raw[start + len(block) :].strip()
         # Which line endings above came with it is not known, so they stay: they can be the person's.
-        placed = Placed(prompt.id, digest(block), len(block), b"", b"" if item else ending * 2, b"", at_end)
-        return Offer(vault.key, path, vault.notes.day(path) or now.date(), "asked", "placed", placed, 0, "", "")
+        return Placed(prompt.id, digest(block), len(block), b"", b"" if item else ending * 2, b"", at_end)
     return None
+
+
+def plan_withdrawal(vault: Vault, path: str, offer: Offer, now: datetime, snapshot: Snapshot) -> Planned:
+    """How the block of ``offer`` comes out of one version of its note, the same on every device. Raises LeftAlone."""
+    known = recognised(vault, snapshot.raw, title_of(offer.path), now)
+    if known is None:
+        raise left_alone(Reason.TOUCHED if note.has_block(snapshot.raw) else Reason.NO_BLOCK)
+    edit = insertion.plan_removal(snapshot.raw, known)
+    if isinstance(edit, Reason):
+        raise left_alone(edit)
+    kind = offer.kind if path == offer.path else "asked"
+    return _planned(vault, path, offer.day, kind, snapshot, edit, known)
 
 
 def plan_taking_out(vault: Vault, path: str, state: State, now: datetime) -> Planned:

@@ -1,14 +1,14 @@
-"""Writes a summary to a file of its own: for this person alone, whole or not at all, never over what is not its own."""
+"""Writes a file of vaultkind's own: for this person alone, whole or not at all, never over what is not its own."""
 
 from __future__ import annotations
 
 import os
 import tempfile
 from contextlib import ExitStack, suppress
-from hashlib import sha256
 from pathlib import Path
 
 from vaultkind.actions.vault import Vault
+from vaultkind.core.digest import sha256_hex
 from vaultkind.errors import LeftAlone, NotPermitted
 from vaultkind.files import Unreadable, read_regular
 from vaultkind.state import State
@@ -17,14 +17,14 @@ from vaultkind.words import _
 _MOST = 256 * 1024 * 1024
 
 
-def write_summary(path: Path, text: str, state: State, vault: Vault | None = None) -> bool:
+def write_own(path: Path, text: str, state: State, vault: Vault | None = None) -> bool:
     """Write ``text`` to ``path``, a new file or one that vaultkind wrote and nobody changed since. Records its digest.
 
     With ``vault`` the file is a note of it, and its folder is made where it is not there. False where the file says
     the same already. Raises LeftAlone for a file that is not vaultkind's own, NotPermitted where the system refuses.
     """
     raw = text.encode("utf-8", "replace")
-    digest = sha256(raw).hexdigest()
+    digest = sha256_hex(raw)
     key = vault.key if vault is not None else ""
     with ExitStack() as undo:
         try:
@@ -52,14 +52,14 @@ def _remove_empty(folder: Path) -> None:
 
 
 def _make_folder(folder: Path, vault: Vault) -> bool:
-    """Make the folder that summaries are saved in; False where it was there.
+    """Make the folder for files of that kind; False where it was there.
 
     Raises LeftAlone where it would lie outside of the vault, OSError.
     """
     if not Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(vault.root)):
         raise LeftAlone(
             _("{path} leads out of the vault.", path=folder),
-            next_step=_("`summaries_folder` in the configuration names another."),
+            next_step=_("The configuration can name another folder."),
             path=str(folder),
         )
     new = not folder.is_dir()
@@ -73,7 +73,7 @@ def _before(path: Path, state: State, vault: str) -> str | None:
         return None
     known = state.file_digest(vault, str(path))
     try:
-        found = None if path.is_symlink() else sha256(read_regular(path, _MOST)).hexdigest()
+        found = None if path.is_symlink() else sha256_hex(read_regular(path, _MOST))
     except Unreadable:
         found = None
     if known is None or found != known:
@@ -97,7 +97,7 @@ def _put(path: Path, raw: bytes, digest_before: str | None) -> None:
             os.fsync(out.fileno())
         if digest_before is None:
             _name(temporary, path)
-        elif sha256(read_regular(path, _MOST)).hexdigest() != digest_before:
+        elif sha256_hex(read_regular(path, _MOST)) != digest_before:
             raise _changed(path)
         else:
             os.replace(temporary, path)

@@ -16,6 +16,7 @@ from vaultkind.actions.which import find_vault
 from vaultkind.config import KEYS, Config, VaultConfig
 from vaultkind.config_edit import save_vault
 from vaultkind.core.dayedge import today
+from vaultkind.core.embedding import EMBED, NOTE
 from vaultkind.errors import VaultError, VaultkindError
 from vaultkind.vaults.registry import KnownVault, known_vaults
 from vaultkind.vaults.settings import one_line
@@ -59,6 +60,11 @@ def look_at(root: Path, config: Config, now: datetime) -> tuple[Vault, Preview]:
     return vault, Preview(path, block_for(vault, prompt, now, title_of(path)))
 
 
+def delivered(vault: Vault, *, embed: bool) -> Vault:
+    """The vault with prompts coming into daily notes, or beside them for a template to embed."""
+    return replace(vault, config=replace(vault.config, delivery=EMBED if embed else NOTE))
+
+
 def _can_be_kept(folder: str) -> bool:
     """Whether the configuration has a way to write the folder's name."""
     try:
@@ -71,12 +77,14 @@ def _can_be_kept(folder: str) -> bool:
 def save(config: Config, vault: Vault, *, prompts: bool, consent: tuple[str, ...]) -> VaultConfig:
     """Keep the vault, the answers, and where older daily notes were moved to, in the configuration.
 
-    Everything else in that file stays as it is.
+    Everything else in that file stays as it is. The seed is decided here, once: another name for the folder later on,
+    or on another device, changes no prompt.
     """
     archives = vault.config.archives
     with suppress(VaultkindError):  # a folder that cannot be looked into is told where it matters
         found = (folder for folder in archive_folders(vault) if _can_be_kept(folder))
         archives = tuple(dict.fromkeys((*archives, *found)))
     chosen = replace(vault.config, path=str(vault.root), prompts=prompts, consent=consent, archives=archives)
+    chosen = replace(chosen, seed=vault.seed if vault.seed.strip() else None)
     save_vault(config.path, chosen)
     return chosen

@@ -44,7 +44,7 @@ def write_week(vault: Vault, state: State, week: Window, language: str, say: Cal
     """
     # The watcher asks whether a week is due, and does without what writes it.
     from vaultkind.actions.lookback import granted, look_back
-    from vaultkind.actions.saving import write_summary
+    from vaultkind.actions.saving import write_own
 
     path = week_path(vault, week)
     found = look_back(vault, granted(vault), week, None, language)
@@ -52,7 +52,7 @@ def write_week(vault: Vault, state: State, week: Window, language: str, say: Cal
         state.record_file(vault.key, str(path), _NONE)
         return None
     try:
-        write_summary(path, say(found), state, vault)
+        write_own(path, say(found), state, vault)
     except LeftAlone:
         state.record_file(vault.key, str(path), _NONE)
         return None

@@ -27,6 +27,7 @@ _LABELS = {
     "changes": _("Changes"),
     "clock": _("Clock"),
     "space": _("Space"),
+    "two devices": _("Two devices"),
     "record": _("Record"),
     "pause": _("Pause"),
     "cut short": _("Cut short"),

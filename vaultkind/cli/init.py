@@ -33,9 +33,16 @@ def run(
     ctx: typer.Context,
     vault: Annotated[str | None, typer.Argument(metavar="[VAULT]", help=_("The vault's folder."))] = None,
     yes: Annotated[bool, typer.Option("--yes", help=_("Take the defaults and ask nothing."))] = False,
+    embed: Annotated[
+        bool | None,
+        typer.Option(
+            "--embed/--no-embed", show_default=False, help=_("Leave daily notes alone; your template shows the prompt.")
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=_("For programs; goes with --yes."))] = False,
 ) -> None:
-    from vaultkind.actions.setup import look_at, save
+    from vaultkind.actions.ahead import is_embedding
+    from vaultkind.actions.setup import delivered, look_at, save
 
     given: Run = ctx.obj
     if as_json and not yes:
@@ -43,6 +50,8 @@ def run(
     config = given.config()
     root = _root(vault or given.vault, config, ask=not yes)
     found, preview = look_at(root, config, now())
+    if embed is not None:
+        found = delivered(found, embed=embed)
     if not as_json:
         _show(found, preview)
     prompts = found.config.prompts if yes else _ask(found)
@@ -54,7 +63,9 @@ def run(
         write_json({"vault": str(found.root), "config": str(config.path), "prompts": prompts, "path": preview.path})
         return
     write(_("The answer is kept in {path}", path=visible(str(config.path))))
-    if prompts:
+    if prompts and is_embedding(found):
+        _explain_line(found)
+    elif prompts:
         write(_("`vaultkind watch` adds the prompts, for as long as it runs."))
         write(_("`vaultkind service install` lets the same go on in the background."))
     else:
@@ -91,6 +102,8 @@ def _root(named: str | None, config: Config, *, ask: bool) -> Path:
 
 
 def _show(vault: Vault, preview: Preview) -> None:
+    from vaultkind.actions.ahead import is_embedding
+
     settings = vault.settings
     rows = [
         (_("Vault"), visible(str(vault.root))),
@@ -103,14 +116,39 @@ def _show(vault: Vault, preview: Preview) -> None:
     ]
     write(beside(rows, 14))
     write()
-    write(_("A prompt would look like this, in the note's own text:"))
+    write(
+        _("A prompt would look like this, in a note of its own:")
+        if is_embedding(vault)
+        else _("A prompt would look like this, in the note's own text:")
+    )
     write()
     for line in preview.block.split("\n"):
         write(f"    {line}")
     write()
 
 
+def _explain_line(vault: Vault) -> None:
+    """The one line that a template takes, and where it goes."""
+    from vaultkind.core.embedding import line
+
+    template = vault.settings.template
+    write(
+        _("One line in your daily template, {path}, shows the prompt:", path=visible(template))
+        if template
+        else _("One line in your daily template shows the prompt:")
+    )
+    write()
+    write(f"    {line(vault.settings.flavor)}")
+    write()
+    write(_("Putting it there is up to you; vaultkind does not write to templates."))
+    if vault.settings.flavor == "logseq":
+        write(_("In Logseq, `:default-templates` in logseq/config.edn names the template for journals."))
+    write(_("`vaultkind ahead` writes the coming prompts; `vaultkind watch` keeps them ready."))
+
+
 def _ask(vault: Vault) -> bool:
+    from vaultkind.actions.ahead import is_embedding
+
     if not sys.stdin.isatty():
         raise UsageError(
             _("There is no terminal to answer from."),
@@ -118,13 +156,26 @@ def _ask(vault: Vault) -> bool:
         )
     write(
         _(
+            "vaultkind can keep one such question a day as a small note of its own, in the\n"
+            "folder {folder}. A line in your template shows it. No note of\n"
+            "yours is read or written to.",
+            folder=visible(vault.config.ahead_folder),
+        )
+        if is_embedding(vault)
+        else _(
             "vaultkind can add one such question to each new daily note. It reads that\n"
             "note to find the place, and keeps none of its text. Deleting a question is\n"
             "final for that day. No other note is written to."
         )
     )
-    return _yes(
-        _("Add a prompt to new daily notes? [Y/n]"), _("Add a prompt to new daily notes? [y/N]"), vault.config.prompts
+    return (
+        _yes(_("Keep such notes ready? [Y/n]"), _("Keep such notes ready? [y/N]"), vault.config.prompts)
+        if is_embedding(vault)
+        else _yes(
+            _("Add a prompt to new daily notes? [Y/n]"),
+            _("Add a prompt to new daily notes? [y/N]"),
+            vault.config.prompts,
+        )
     )
 
 

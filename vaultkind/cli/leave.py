@@ -13,8 +13,12 @@ from vaultkind.render.text import difference, visible
 from vaultkind.words import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
     from vaultkind.actions.vault import Vault
     from vaultkind.paths import Paths
+    from vaultkind.state import State
 
 remove = command()
 forget = command()
@@ -70,7 +74,14 @@ def run_remove(
                 given.say(_("Left as it is: {note} ({reason})", note=visible(found.path), reason=_(reason)))
             elif not as_json and not reason and not dry_run:
                 given.say(_("Taken out of {note}.", note=visible(found.path)))
+        own = list(_own(vault, state, day, dry_run=dry_run))
     styled = all_ and _style_out(vault, given, dry_run=dry_run, quiet=as_json)
+    report += [{"path": path, "removed": not dry_run, "reason": None} for path in own]
+    if own and day is not None:
+        problems.clear()
+    for path in own if not as_json else ():
+        shown = visible(path)
+        given.say(_("Would delete {path}", path=shown) if dry_run else _("Deleted {path}", path=shown))
     if as_json:
         write_json(report)
     elif not report and not styled:
@@ -94,6 +105,14 @@ def _style_out(vault: Vault, given: Run, *, dry_run: bool, quiet: bool) -> bool:
         shown = visible(style.path)
         given.say(_("Would delete {path}", path=shown) if dry_run else _("Deleted {path}", path=shown))
     return True
+
+
+def _own(vault: Vault, state: State, day: date | None, *, dry_run: bool) -> Iterator[str]:
+    """The notes for embedding that go as well; with a day, where prompts come that way."""
+    from vaultkind.actions.ahead import is_embedding, standing, take_away
+
+    if day is None or is_embedding(vault):
+        yield from standing(vault, state, day) if dry_run else take_away(vault, state, day)
 
 
 def _reason(problem: LeftAlone | NotPermitted | None) -> str | None:

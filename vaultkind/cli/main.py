@@ -36,7 +36,8 @@ class Entry(NamedTuple):
 
 
 COMMANDS = {
-    "prompt": Entry("prompt", N_("Write"), N_("One gentle question, here or in a note.")),
+    "prompt": Entry("prompt", N_("Write"), N_("One question, here or in a note; ahead keeps some ready.")),
+    "ahead": Entry("ahead", N_("Write"), ""),
     "pause": Entry("pause", N_("Write"), N_("Silence everything for a while; resume ends it.")),
     "resume": Entry("pause", N_("Write"), ""),
     "remove": Entry("leave", N_("Write"), N_("Take prompts out of notes again.")),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, time
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vaultkind.cli.run import Run, command, now, write_json
-from vaultkind.errors import UsageError
+from vaultkind.errors import UsageError, VaultkindError
 from vaultkind.words import _
+
+if TYPE_CHECKING:
+    from vaultkind.state import State
 
 pause = command()
 resume = command()
@@ -52,6 +56,7 @@ def run_pause(
         )
     with open_state(given.paths.state) as state:
         state.pause(until)
+        _bring_up_to_date(given, state)
     if as_json:
         write_json({"until": None if until == date.max else until.isoformat()})
     elif until == date.max:
@@ -72,7 +77,23 @@ def run_resume(
     given: Run = ctx.obj
     with open_state(given.paths.state) as state:
         state.pause(None)
+        _bring_up_to_date(given, state)
     if as_json:
         write_json({"until": None})
     else:
         given.say(_("The pause is over."))
+
+
+def _bring_up_to_date(given: Run, state: State) -> None:
+    """Have notes for embedding go for as long as a pause lasts, and come back after it."""
+    from pathlib import Path
+
+    from vaultkind.actions.ahead import keep_ahead
+    from vaultkind.actions.vault import open_vault
+    from vaultkind.config import real
+    from vaultkind.core.embedding import EMBED
+
+    for one in given.config().vaults:
+        if one.delivery == EMBED and one.prompts:
+            with suppress(VaultkindError):  # what is wrong there is told by `ahead` and the watcher
+                keep_ahead(open_vault(Path(real(one.path)), one), state, now())

@@ -104,11 +104,13 @@ def _show(chosen: Prompt, day: date, as_json: bool) -> None:
 def _into(
     given: Run, chosen: Chosen, into: str, day: date, *, another: bool, create: bool, dry_run: bool, as_json: bool
 ) -> None:
+    from vaultkind.actions.ahead import refuse_writing
     from vaultkind.actions.ask import made_if_wanted, place_of, plan, snapshot_of
     from vaultkind.actions.offer import carry_out, mend
     from vaultkind.state import open_state
 
     vault = given.open_vault()
+    refuse_writing(vault)
     path = place_of(vault, into, day, here())
     made = nullcontext() if dry_run else made_if_wanted(vault, path, create=create)
     with open_state(given.paths.state, create=not dry_run) as state, made:

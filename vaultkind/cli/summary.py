@@ -204,21 +204,21 @@ def _show(given: Run, vault: Vault, found: Summary, wish: Wish) -> None:
 
 
 def _keep(given: Run, vault: Vault, found: Summary, wish: Wish) -> None:
-    from vaultkind.actions.saving import write_summary
+    from vaultkind.actions.saving import write_own
     from vaultkind.state import open_state
 
     assert wish.out is not None
     with open_state(given.paths.state) as state:
         text = said(vault, found, wish)
         path = Path(os.path.abspath(wish.out))
-        new = write_summary(path, text, state, vault if wish.in_vault else None)
+        new = write_own(path, text, state, vault if wish.in_vault else None)
     shown = visible(str(wish.out))
     given.say(_("Written to {path}", path=shown) if new else _("{path} says the same already.", path=shown))
 
 
 def _keep_base(given: Run, vault: Vault) -> None:
     """Write the base. It reads no note: what it lists is for Obsidian to find."""
-    from vaultkind.actions.saving import write_summary
+    from vaultkind.actions.saving import write_own
     from vaultkind.core.consent import Grant
     from vaultkind.errors import VaultError
     from vaultkind.patternfiles import read_search
@@ -237,7 +237,7 @@ def _keep_base(given: Run, vault: Vault) -> None:
     text = summary_base(search.patterns, vault.settings.folder, speech())
     path = vault.root / vault.config.summaries_folder / "mentions.base"
     with open_state(given.paths.state) as state:
-        new = write_summary(path, text, state, vault)
+        new = write_own(path, text, state, vault)
     shown = visible(str(path))
     given.say(_("Written to {path}", path=shown) if new else _("{path} says the same already.", path=shown))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vaultkind.cli.run import Run, command, write_error, write_json
+from vaultkind.core.embedding import EMBED
 from vaultkind.words import _
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def run(
     def say(event: Event) -> None:
         nonlocal out_of_reach
         try:
-            _tell(given, event, as_json)
+            _tell(given, event, as_json, embedded=vault.config.delivery == EMBED)
         except BrokenPipeError:
             out_of_reach = True
             watcher.stop()
@@ -70,12 +71,14 @@ def run(
         given.say(_("The watch has ended."))
 
 
-def _tell(given: Run, event: Event, as_json: bool) -> None:
+def _tell(given: Run, event: Event, as_json: bool, *, embedded: bool) -> None:
     if as_json:
         row = asdict(event)
         row.pop("next_step")
         row["date"] = event.date.isoformat() if event.date else None
         write_json(row)
+    elif event.event == "ready" and embedded:
+        given.say(_("Prompts are kept ready for your template to show. Ctrl-C ends that."))
     elif event.event == "ready":
         given.say(_("Watching. Today's note is {note}. Ctrl-C ends the watch.", note=event.path))
     elif event.event == "inserted":

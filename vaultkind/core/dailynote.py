@@ -194,6 +194,11 @@ def never_looked_into(folder: str) -> bool:
     return _SHUT_FOLDERS.search(folder) is not None
 
 
+def is_conflict_copy(name: str) -> bool:
+    """Whether a bare name is one that sync tools give to the second version of a file."""
+    return _CONFLICT.search(name) is not None
+
+
 def leave_alone(path: str, notes: DailyNotes | None = None) -> str | None:
     """Why a file is left alone going by its name, in a few plain words; None where it is not.
 
@@ -204,7 +209,7 @@ def leave_alone(path: str, notes: DailyNotes | None = None) -> str | None:
     # Translators: each completes "it is …", said of a file.
     if _ICLOUD.match(name):
         return N_("not downloaded from iCloud yet")
-    if _CONFLICT.search(name):
+    if is_conflict_copy(name):
         return N_("a conflict copy")
     if _TEMPORARY.fullmatch(name):
         return N_("a temporary file")
