@@ -20,7 +20,7 @@ from typer._click import HelpFormatter
 from typer.core import TyperGroup
 
 from vaultkind import __version__
-from vaultkind.cli.run import OutputLost, Run, write, write_error
+from vaultkind.cli.run import OutputLost, Run, at_terminal, write, write_error
 from vaultkind.errors import Defect, NotPermitted, VaultkindError
 from vaultkind.offline import stay_offline
 from vaultkind.words import N_, _
@@ -70,6 +70,9 @@ _USAGE = {
     re.compile(r"Option '(.*)' does not take a value"): N_("{given} takes no value."),
     re.compile(r"Got unexpected extra argument\(s\) \((.*)\)"): N_("{command} has no use for '{given}'."),
     re.compile(r"Missing argument '(.*)'\."): N_("Missing argument '{given}'."),
+    re.compile(r"In[a-z]+ value for '(.*?)': '?(.*?)'? is not (?:a valid|in the range) "): N_(
+        "{value} is no number that {given} takes."
+    ),
 }
 _ABOUT = N_("One gentle question in each new daily note. Nothing is owed; all stays here.")
 _OPTIONS = N_(
@@ -183,7 +186,7 @@ def start(
         ),
     ] = None,
 ) -> None:
-    no_terminal = bool(os.environ.get("NO_COLOR")) or sys.stdout is None or not sys.stdout.isatty()
+    no_terminal = bool(os.environ.get("NO_COLOR")) or not at_terminal(sys.stdout)
     ctx.obj = Run(vault=vault, plain=plain or no_terminal, quiet=quiet, verbose=verbose)
     if ctx.invoked_subcommand is None:
         write(ctx.get_help())
@@ -237,7 +240,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = _tell(problem, verbose)
     except (KeyboardInterrupt, EOFError, typer.Abort):
         # In a terminal the cursor stands behind a question or a ^C.
-        start = "\n" if sys.stderr is not None and sys.stderr.isatty() else ""
+        start = "\n" if at_terminal(sys.stderr) else ""
         write_error(start + _("Stopped. Nothing more was done."))
         code = 130
     except (BrokenPipeError, OutputLost) as problem:
@@ -273,8 +276,9 @@ def _usage(problem: typer.TyperException, given: Sequence[str]) -> int:
     called = context.command_path.partition(" ")[2] if context else next((one for one in given if one in COMMANDS), "")
     step = _("`{command} --help` shows what it takes.", command=f"vaultkind {called}".strip())
     for pattern, words in _USAGE.items():
-        if match := pattern.match(problem.message or problem.format_message()):
-            write_error(_(words, given=match[1], command=called or "vaultkind"))
+        if match := pattern.match(problem.message or "") or pattern.match(problem.format_message()):
+            value = match[2] if len(match.groups()) > 1 else ""
+            write_error(_(words, given=match[1], value=value, command=called or "vaultkind"))
             known = getattr(problem, "possibilities", None) or (_names(context) if words == _NO_COMMAND else ())
             near = get_close_matches(match[1], known, n=1)
             step = _("Did you mean {name}?", name=near[0]) + " " + step if near else step
