@@ -13,7 +13,7 @@ settings.load_profile("vaultkind")
 
 
 # A run is over when its last test is, so these begin first.
-LONGEST = ("test_watch_year.py", "test_weekly_note.py")
+LONGEST = ("test_watch_year.py", "test_weekly_note.py", "test_errors.py")
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from vaultkind import __version__
 from vaultkind.core.card import PRACTICES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,6 +60,14 @@ def test_the_wheel_has_the_packs_blocks_and_locales_that_the_program_reads(wheel
     assert {f"vaultkind/templates/cards/en/{practice}.md" for practice in PRACTICES} <= names
     assert {"vaultkind/templates/support/lines.tsv", "vaultkind/templates/support/countries.tsv"} <= names
     assert {"vaultkind/templates/locales/de.json", "vaultkind/templates/locales/pt-br.json"} <= names
+
+
+def test_the_version_stands_in_one_place_and_has_its_entry_among_the_changes(wheel: Path) -> None:
+    """What the package, the program and CHANGELOG.md call this version is one."""
+    metadata = zipfile.ZipFile(wheel).read(f"vaultkind-{__version__}.dist-info/METADATA").decode()
+    assert f"\nVersion: {__version__}\n" in metadata
+    assert f"\n## {__version__} " in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert __version__ not in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 
 
 def test_the_wheel_gives_a_prompt_away_from_the_checkout(wheel: Path, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from vaultkind import logbook
 from vaultkind.actions.admit import open_again
 from vaultkind.actions.vault import Vault
 from vaultkind.config import Config, read_config, real
-from vaultkind.errors import Defect, VaultError, VaultkindError
+from vaultkind.errors import ConsentError, Defect, VaultError, VaultkindError
 from vaultkind.offline import stay_offline
 from vaultkind.paths import Paths, find_paths, private_folder
 from vaultkind.service.backend import START_ANEW
@@ -127,7 +127,7 @@ class Background:
 
 
 def chosen_vaults(config: Config) -> tuple[Path, ...]:
-    """The configured vaults that take prompts. Raises VaultError where there are none."""
+    """The configured vaults that take prompts. Raises VaultError where there are none, ConsentError where none may."""
     chosen = tuple(Path(real(vault.path)) for vault in config.vaults if vault.prompts)
     if not config.vaults:
         raise VaultError(
@@ -135,7 +135,7 @@ def chosen_vaults(config: Config) -> tuple[Path, ...]:
             next_step=_("`vaultkind init PATH` sets one up."),
         )
     if not chosen:
-        raise VaultError(
+        raise ConsentError(
             _("Prompts in new notes are switched off for every vault."),
             next_step=_("`vaultkind init` asks again; `prompts = true` in the configuration switches them on."),
         )

@@ -201,7 +201,7 @@ def _pattern(table: dict[str, object]) -> OwnPattern:
 
 KEYS: dict[str, Key] = {
     # Translators: each of these completes "vault 1: KEY is VALUE, where … belongs.".
-    "path": Key(_text, N_("the vault's folder, in quotes"), "The vault's folder."),
+    "path": Key(_text, N_("the vault's folder in quotes"), "The vault's folder."),
     "prompts": Key(_flag, N_("true or false"), "Whether the watcher adds a prompt to new daily notes."),
     "place": Key(_one_of(*PLACES), N_('"end" or "start"'), "Where a prompt goes in a note without a placeholder."),
     "under": Key(

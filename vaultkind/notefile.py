@@ -151,7 +151,7 @@ def refused(problem: OSError, shown: str) -> NotPermitted | LeftAlone:
         reason = os.strerror(problem.errno or 0)
     return NotPermitted(
         _("{note} cannot be read or written: {reason}.", note=shown, reason=reason),
-        next_step=_("The note is as it was. Its owner and permissions, and its folder's, say who may write."),
+        next_step=_("Nothing was changed. Its owner and permissions, and its folder's, say who may write."),
         path=shown,
     )
 

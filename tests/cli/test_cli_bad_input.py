@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from command_line import NOBODY, Place, assert_kind, assert_refused, contents, today, today_note, tree
 
-STAYS = "The note is as it was. Its owner and permissions, and its folder's, say who may write."
+STAYS = "Nothing was changed. Its owner and permissions, and its folder's, say who may write."
 
 
 def test_a_folder_that_is_no_vault(place: Place) -> None:

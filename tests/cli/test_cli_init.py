@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from command_line import LIMIT, PROGRAM, Place, assert_kind, assert_refused, contents, today, tree
 
-from vaultkind.core.consent import CONSENTS
+from vaultkind.core.consent import CONSENTS, GO_WITH_MARKS
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a pseudo-terminal")
 
@@ -225,23 +225,25 @@ def test_the_other_consents_are_asked_one_by_one_and_no_is_what_enter_means(plac
     terminal.wait_for("Look at them now? [y/N]: ")
     terminal.type("y\n")
     for number, name in enumerate(CONSENTS, start=1):
-        terminal.wait_for("Is that all right? [y/N]: ", times=number)
+        terminal.wait_for("Turn it on? [y/N]: ", times=number)
         assert f"\n{name.name}:\n" in terminal.seen
-        terminal.type("y\n" if name.name == "marks" else "\n")
+        terminal.type("y\n" if name.name in ("body", "marks") else "\n")
     assert terminal.finish() == 0
     fits(terminal, vault, place.config)
-    assert tables(place) == [{"path": str(vault), "prompts": False, "seed": vault.name, "consent": ["marks"]}]
-    # Asked again, the yes that was given is the one that stays with Enter.
+    written = {"path": str(vault), "prompts": False, "seed": vault.name, "consent": ["body", "marks"]}
+    assert tables(place) == [written]
+    # Asked again, the yes that was given stays with Enter; without marks, nothing that goes with it is asked.
     again = Terminal(place, "init", vault)
     again.wait_for("[y/N]: ")
     again.type("\n")
     again.wait_for("Look at them now? [y/N]: ")
     again.type("y\n")
-    for number in range(1, len(CONSENTS) + 1):
-        again.wait_for("Is that all right?", times=number)
-        again.type("\n")
+    asked = [name.name for name in CONSENTS if name.name not in GO_WITH_MARKS]
+    for number, one in enumerate(asked, start=1):
+        again.wait_for(" it on? [", times=number)
+        again.type("n\n" if one == "marks" else "\n")
     assert again.finish() == 0
-    assert tables(place)[0]["consent"] == ["marks"]
+    assert tables(place)[0]["consent"] == ["body"]
 
 
 def test_folders_that_older_notes_were_moved_to_are_kept(place: Place) -> None:

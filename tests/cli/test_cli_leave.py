@@ -185,7 +185,7 @@ def test_pause_for_a_while_and_resume(place: Place, vault: Path) -> None:
     place.run("pause", "2d", "--quiet")
     assert f"Prompts come again on {long(2)}." in place.run("explain", "--vault", vault).out
     today_note(vault)
-    assert place.run("explain", "--vault", vault, "--json").json["reason"] == "Vaultkind is paused."
+    assert place.run("explain", "--vault", vault, "--json").json["reason"] == "vaultkind is paused."
     assert place.run("prompt").code == 0, "who asks is answered"
     assert place.run("resume").out == "The pause is over.\n"
     assert place.run("resume", "--json").json == {"until": None}

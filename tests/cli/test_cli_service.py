@@ -50,7 +50,7 @@ def test_without_a_vault_or_a_yes_to_prompts_there_is_nothing_for_it_to_do(place
     )
     place.configure(vault, "prompts = false\n")
     assert_refused(
-        place.run("service", "install", "--yes"), 4, "Prompts in new notes are switched off for every vault."
+        place.run("service", "install", "--yes"), 3, "Prompts in new notes are switched off for every vault."
     )
 
 

@@ -62,6 +62,22 @@ FULLEST = """Math.max(...[...document.querySelectorAll("p, blockquote, bdi")].ma
 TOO_WIDE = """[...document.querySelectorAll("body *")].filter(element =>
     element.getBoundingClientRect().right > innerWidth + 0.5 || element.getBoundingClientRect().left < -0.5
 ).map(element => element.outerHTML.slice(0, 200))"""
+# The distances that readers may set for themselves (WCAG 2.2, 1.4.12).
+SPACED = """document.querySelectorAll("body *").forEach(({ style }) => {
+    style.lineHeight = 1.5; style.letterSpacing = ".12em"; style.wordSpacing = ".16em"; style.marginBlockEnd = "2em";
+})"""
+CLIPPED = """[...document.querySelectorAll("h1, h2, h3, p, li, blockquote, caption")].filter(element =>
+    element.scrollHeight > element.clientHeight + 1 || element.scrollWidth > element.clientWidth + 1
+).map(element => element.outerHTML.slice(0, 200))"""
+# What can be pressed, with its height and the distance of its middle to the next one's.
+TARGETS = """[...document.querySelectorAll("a, summary")].filter(element => element.checkVisibility())
+    .map(element => [element, element.getBoundingClientRect()]).map(([element, box], at, all) => [
+        element.outerHTML.slice(0, 100), box.height,
+        at ? Math.abs((box.top + box.bottom - all[at - 1][1].top - all[at - 1][1].bottom) / 2) : 24])"""
+MOVING = """document.getAnimations().length + [...document.querySelectorAll("*")].filter(element => {
+    const style = getComputedStyle(element);
+    return style.animationName !== "none" || style.transitionDuration !== "0s";
+}).length"""
 FOCUSED = """(() => {
     const element = document.activeElement, style = getComputedStyle(element);
     return [element.localName, element.textContent, style.outlineStyle, parseFloat(style.outlineWidth)];
@@ -184,6 +200,26 @@ class TestSeen:
             browser.run("document.querySelectorAll('details').forEach(one => one.open = true)")
             assert browser.run("[document.documentElement.scrollWidth, innerWidth]") == [400, 400]
             assert browser.run(TOO_WIDE) == []
+
+    def test_it_holds_together_in_the_narrowest_window_and_with_a_readers_own_spacing(
+        self, browser: Browser, saved: Saved
+    ) -> None:
+        """WCAG 2.2: 1.4.10, a window of 320 pixels, which is 400% of a usual one; 1.4.12, wider text."""
+        browser.open(saved(summary_html(example(), speech(), link)), width=320)
+        assert browser.run("[document.documentElement.scrollWidth, innerWidth]") == [320, 320]
+        browser.run(SPACED)
+        assert browser.run("[document.documentElement.scrollWidth, innerWidth]") == [320, 320]
+        assert browser.run(CLIPPED) == []
+
+    def test_what_can_be_pressed_has_room_and_nothing_moves(self, browser: Browser, saved: Saved) -> None:
+        """WCAG 2.2: 2.5.8, 24 pixels for each target or around it; 2.3.3, no movement to leave out."""
+        for summary in (example(), long()):
+            browser.open(saved(summary_html(summary, speech(), link)), width=400)
+            browser.run("document.querySelectorAll('details').forEach(one => one.open = true)")
+            targets = browser.run(TARGETS)
+            assert len(targets) >= 3
+            assert [one for one in targets if one[1] < 24 and one[2] < 24] == []
+            assert browser.run(MOVING) == 0
 
     def test_a_line_has_at_most_65_characters_in_a_wide_window(self, browser: Browser, saved: Saved) -> None:
         text = "the kettle, the blue cup, a chair by the window and some rain on the roof of the shed " * 6

@@ -15,7 +15,12 @@ from vaultkind.library import built_in, languages, read_rulebook, templates
 ROOT = Path(__file__).resolve().parent.parent.parent
 ENGLISH = read_rulebook("en")
 MODULES = sorted((ROOT / "vaultkind").rglob("*.py"))
-PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
+PAGES = sorted(
+    [
+        *(ROOT / f"{name}.md" for name in ("README", "CHANGELOG", "CONTRIBUTING", "SECURITY")),
+        *(ROOT / "docs").glob("*.md"),
+    ]
+)
 RULES = sorted((templates() / "language").glob("*.toml"))
 
 

@@ -15,6 +15,7 @@ from vaultkind.library import BLOCK_FILE, read_card, read_pack, read_rulebook, t
 from vaultkind.vaults.settings import one_line
 from vaultkind.words import N_, _
 
+_CLOSED = N_("Its owner and permissions say who may read it.")
 _STEP = N_("`vaultkind prompts check PATH` takes a pack, or a folder of packs.")
 
 
@@ -56,7 +57,7 @@ def check(paths: Sequence[Path]) -> Report:
         except OSError as problem:
             raise NotPermitted(
                 _("{path} cannot be read: {reason}.", path=one_line(file.source), reason=problem.strerror),
-                next_step=_(_STEP),
+                next_step=_(_CLOSED),
             ) from problem
         text = raw.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
         texts[file.source] = text
@@ -111,7 +112,7 @@ def _own(path: Path) -> Iterator[_File]:
     except (OSError, ValueError) as problem:
         reason = getattr(problem, "strerror", None) or _("the name is not one that files have")
         raise NotPermitted(
-            _("{path} cannot be read: {reason}.", path=one_line(str(path)), reason=reason), next_step=_(_STEP)
+            _("{path} cannot be read: {reason}.", path=one_line(str(path)), reason=reason), next_step=_(_CLOSED)
         ) from problem
     if not inside:
         raise UsageError(

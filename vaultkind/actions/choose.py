@@ -72,7 +72,7 @@ def choose(
     if first is None:
         raise VaultError(
             _("No prompt is left that may be shown."),
-            next_step=_("`never` in the configuration lists those that were put away."),
+            next_step=_("`tiers`, `consent` and `never` in the configuration say which may come."),
         )
     row = (first, *alternatives(day, seed, pool, first))
     at = another % len(row)

@@ -85,6 +85,11 @@ def names_below(vault: Vault) -> list[str]:
     return found
 
 
+def _capital(sentence: str) -> str:
+    """With a capital where a sentence begins; the program's own name has none."""
+    return sentence if sentence.startswith("vaultkind") else sentence[:1].upper() + sentence[1:]
+
+
 def _files(entries: list[os.DirEntry[str]]) -> list[str]:
     try:
         return [entry.name for entry in entries if entry.is_file()]
@@ -141,7 +146,7 @@ def explain(vault: Vault, state: State, day: date, now: datetime, settled_on: bo
         )
     else:
         sentence = verdict.reason or ""
-        reason = sentence[:1].upper() + sentence[1:] + ("" if sentence.endswith(".") else ".")
+        reason = _capital(sentence) + ("" if sentence.endswith(".") else ".")
     return Explanation(verdict.day, verdict.path, verdict.kind, reason)
 
 

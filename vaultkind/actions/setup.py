@@ -54,7 +54,7 @@ def look_at(root: Path, config: Config, now: datetime) -> tuple[Vault, Preview]:
     if prompt is None:
         raise VaultError(
             _("No prompt is left that may be shown."),
-            next_step=_("`never` in the configuration lists those that were put away."),
+            next_step=_("`tiers`, `consent` and `never` in the configuration say which may come."),
         )
     path = note_path(vault, day)
     return vault, Preview(path, block_for(vault, prompt, now, title_of(path)))

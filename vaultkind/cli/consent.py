@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vaultkind.cli.run import Run, group, write, write_json
+from vaultkind.cli.run import Run, columns, group, write, write_json
 from vaultkind.errors import UsageError
-from vaultkind.render.text import labelled
+from vaultkind.render.text import folded, labelled
 from vaultkind.words import _
 
 if TYPE_CHECKING:
@@ -70,11 +70,11 @@ def run_withdraw(ctx: typer.Context, names: Names = None) -> None:
 
 def _change(given: Run, names: list[str] | None, *, grant: bool) -> None:
     from vaultkind.actions.consent import change
-    from vaultkind.core.consent import CONSENTS
+    from vaultkind.core.consent import CONSENTS, GO_WITH_MARKS, MARKS
 
     if not names:
         raise UsageError(
-            _("Which one is not said."),
+            _("It takes the name of one consent, or of several."),
             next_step=_("`vaultkind consent show` names them, and says what each one means."),
         )
     config = given.config()
@@ -85,6 +85,8 @@ def _change(given: Run, names: list[str] | None, *, grant: bool) -> None:
                 _("{name} is on.", name=one.name) if one.name in kept.consent else _("{name} is off.", name=one.name)
             )
             if one.name in kept.consent:
-                given.say(_(one.turns_on))
-                given.say(_(one.reads))
+                given.say(folded(_(one.turns_on), columns()))
+                given.say(folded(_(one.reads), columns()))
                 given.say(_("`vaultkind consent withdraw {name}` takes it back.", name=one.name))
+                if one.name in GO_WITH_MARKS and MARKS not in kept.consent:
+                    given.say(_("It has no effect without marks: `vaultkind consent grant marks`"))

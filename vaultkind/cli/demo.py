@@ -16,9 +16,10 @@ from typing import IO, Annotated
 
 import typer
 
-from vaultkind.cli.run import Run, command, now, write
+from vaultkind.cli.run import Run, at_terminal, command, now, write
 from vaultkind.errors import VaultError
 from vaultkind.paths import HOME
+from vaultkind.render.text import folded
 from vaultkind.words import _, language
 
 demo = command()
@@ -104,7 +105,7 @@ def _play(given: Run, folder: Path) -> None:
 
 def _title(text: str) -> None:
     write()
-    write(text)
+    write(folded(text, shutil.get_terminal_size().columns, "   ") if at_terminal(sys.stdout) else text)
 
 
 def _beneath(text: str) -> None:
@@ -165,10 +166,13 @@ def _await(events: IO[str], process: subprocess.Popen[str], kind: str) -> dict[s
                 if isinstance(event, dict) and event.get("event") == kind:
                     return event
     finally:
+        late = timer.finished.is_set()
         timer.cancel()
-    said = " ".join(heard).strip()
+    said = " ".join("".join(heard).split())
     raise VaultError(
-        _("The watcher did not say {word!r} within {seconds:g} seconds.", word=kind, seconds=_LIMIT),
+        _("The watcher did not say {word!r} within {seconds:g} seconds.", word=kind, seconds=_LIMIT)
+        if late
+        else _("The watcher ended before it said {word!r}.", word=kind),
         next_step=_("What it said: {words}", words=said) if said else _("What it said: nothing"),
     )
 

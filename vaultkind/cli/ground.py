@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vaultkind.cli.run import Run, columns, command, write, yes_or_no
+from vaultkind.cli.run import Run, at_terminal, columns, command, write, yes_or_no
 from vaultkind.core.card import MINUTE, PRACTICES, Card, Part
 from vaultkind.errors import UsageError
 from vaultkind.render.ground import offer_text, page, whole_text
@@ -64,7 +64,7 @@ def run(
         _offer(find_card(name, language()), still=still, hold=not no_hold, named=practice is not None)
     except (KeyboardInterrupt, EOFError):
         # In a terminal the cursor stands behind a question or a ^C.
-        write(f"\n{ENDED}" if sys.stdout is not None and sys.stdout.isatty() else ENDED)
+        write(f"\n{ENDED}" if at_terminal(sys.stdout) else ENDED)
 
 
 def _can_move() -> bool:
@@ -86,7 +86,7 @@ def _offer(card: Card, *, still: bool, hold: bool, named: bool) -> None:
     write(offer_text(card, width))
     if not named:
         write(f"\n{also}")
-    answers = sys.stdin is not None and sys.stdin.isatty()
+    answers = at_terminal(sys.stdin)
     if answers:
         write("\n" + _("Enter begins. Ctrl-C ends it."))
         _listen()

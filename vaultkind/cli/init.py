@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vaultkind.cli.run import Run, columns, command, here, now, write, write_json, yes_or_no
+from vaultkind.cli.run import Run, at_terminal, columns, command, here, now, write, write_json, yes_or_no
 from vaultkind.errors import UsageError, VaultError
 from vaultkind.render.text import beside, folded, origin, visible
 from vaultkind.words import _
@@ -57,12 +57,13 @@ def run(
     prompts = found.config.prompts if yes else _ask(found)
     consent = found.config.consent if yes else _ask_more(found)
     save(config, found, prompts=prompts, consent=consent)
+    if not as_json:
+        write(_("The answer is kept in {path}", path=visible(str(config.path))))
     if prompts and not yes:
         _offer_style(found)
     if as_json:
         write_json({"vault": str(found.root), "config": str(config.path), "prompts": prompts, "path": preview.path})
         return
-    write(_("The answer is kept in {path}", path=visible(str(config.path))))
     if prompts and is_embedding(found):
         _explain_line(found)
     elif prompts:
@@ -83,9 +84,9 @@ def _root(named: str | None, config: Config, *, ask: bool) -> Path:
     if not known:
         raise VaultError(
             _("No vault was found here, and Obsidian's list names none."),
-            next_step=_("`vaultkind init PATH` takes any folder of Markdown notes."),
+            next_step=_("`vaultkind init PATH` takes any folder of Markdown notes; `vaultkind init .` takes this one."),
         )
-    if not ask or not sys.stdin.isatty():
+    if not ask or not at_terminal(sys.stdin):
         names = "\n".join(f"  {visible(str(vault.path))}" for vault in known)
         raise UsageError(
             _("Obsidian knows of these vaults:") + f"\n{names}",
@@ -95,7 +96,7 @@ def _root(named: str | None, config: Config, *, ask: bool) -> Path:
     for number, vault in enumerate(known, start=1):
         write(f"  {number}  {visible(str(vault.path))}")
     while True:
-        answer = str(typer.prompt(_("Which one? Its number"))).strip()
+        answer = str(typer.prompt(_("Which one? Its number"), "", show_default=False)).strip()
         if answer.isdecimal() and 1 <= int(answer) <= len(known):
             return known[int(answer) - 1].path
         write(_("The list has numbers from 1 to {last}. Ctrl-C leaves everything as it is.", last=len(known)))
@@ -149,7 +150,7 @@ def _explain_line(vault: Vault) -> None:
 def _ask(vault: Vault) -> bool:
     from vaultkind.actions.ahead import is_embedding
 
-    if not sys.stdin.isatty():
+    if not at_terminal(sys.stdin):
         raise UsageError(
             _("There is no terminal to answer from."),
             next_step=_("`vaultkind init --yes` takes the defaults: one prompt in each new daily note."),
@@ -181,7 +182,7 @@ def _ask(vault: Vault) -> bool:
 
 def _ask_more(vault: Vault) -> tuple[str, ...]:
     """The other consents, one by one, if the person wants to look at them now. Each keeps the answer it has."""
-    from vaultkind.core.consent import CONSENTS
+    from vaultkind.core.consent import CONSENTS, GO_WITH_MARKS, MARKS
 
     before = vault.config.consent
     write()
@@ -189,13 +190,17 @@ def _ask_more(vault: Vault) -> tuple[str, ...]:
     if not _yes(_("Look at them now? [Y/n]"), _("Look at them now? [y/N]"), False):
         write(_("`vaultkind consent show` has them, at any time."))
         return before
+    write(_("They come one by one. Enter leaves each as it is."))
     given: list[str] = []
     for one in CONSENTS:
+        if one.name in GO_WITH_MARKS and MARKS not in given:  # without marks it has no effect, so nothing is asked
+            given += [one.name] if one.name in before else []
+            continue
         write()
         write(f"{one.name}:")
         write(folded(_(one.turns_on), columns()))
         write(folded(_(one.reads), columns()))
-        if _yes(_("Is that all right? [Y/n]"), _("Is that all right? [y/N]"), one.name in before):
+        if _yes(_("Keep it on? [Y/n]"), _("Turn it on? [y/N]"), one.name in before):
             given.append(one.name)
     return tuple(given)
 

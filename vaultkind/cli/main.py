@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperGroup
 
 from vaultkind import __version__
-from vaultkind.cli.run import OutputLost, Run, write, write_error
+from vaultkind.cli.run import OutputLost, Run, at_terminal, write, write_error
 from vaultkind.errors import NotPermitted, VaultkindError
 from vaultkind.offline import stay_offline
 from vaultkind.words import N_, _
@@ -150,7 +150,7 @@ def start(
         ),
     ] = None,
 ) -> None:
-    no_terminal = bool(os.environ.get("NO_COLOR")) or sys.stdout is None or not sys.stdout.isatty()
+    no_terminal = bool(os.environ.get("NO_COLOR")) or not at_terminal(sys.stdout)
     ctx.obj = Run(vault=vault, plain=plain or no_terminal, quiet=quiet, verbose=verbose)
     if ctx.invoked_subcommand is None:
         write(ctx.get_help())
@@ -206,7 +206,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = _tell(problem, verbose)
     except (KeyboardInterrupt, EOFError, typer.Abort):
         # In a terminal the cursor stands behind a question or a ^C.
-        start = "\n" if sys.stderr is not None and sys.stderr.isatty() else ""
+        start = "\n" if at_terminal(sys.stderr) else ""
         write_error(start + _("Stopped. Nothing more was done."))
         code = 130
     except (BrokenPipeError, OutputLost) as problem:

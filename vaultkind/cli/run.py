@@ -127,6 +127,11 @@ def _emit(out: TextIO | None, text: str) -> None:
         raise OutputLost(problem.errno, problem.strerror) from problem
 
 
+def at_terminal(stream: TextIO | None) -> bool:
+    """Whether a person is at that end of the program. A stream that was closed before the start is None."""
+    return stream is not None and stream.isatty()
+
+
 def columns() -> int:
     """How wide a paragraph can be: the terminal's width, and no wider than reads well."""
     from shutil import get_terminal_size

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vaultkind.cli.run import Run, group, write, write_json, yes_or_no
+from vaultkind.cli.run import Run, at_terminal, group, write, write_json, yes_or_no
 from vaultkind.errors import UsageError, VaultError
 from vaultkind.render.text import visible
 from vaultkind.words import N_, _
@@ -110,7 +110,7 @@ def _planned(given: Run) -> tuple[Backend, Setup]:
 
 
 def _agreed() -> bool:
-    if not sys.stdin.isatty():
+    if not at_terminal(sys.stdin):
         raise UsageError(
             _("There is no terminal to answer from."),
             next_step=_("`vaultkind service install --yes` asks nothing; --dry-run shows the file alone."),

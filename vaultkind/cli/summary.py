@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vaultkind.cli.run import Run, columns, command, now, read_date, write
+from vaultkind.cli.run import Run, at_terminal, columns, command, now, read_date, write
 from vaultkind.cli.summary_forms import FORMATS, Wish, link, said, speech
 from vaultkind.errors import UsageError
 from vaultkind.render.text import visible
@@ -157,7 +157,7 @@ def _name(window: Window, current: date) -> str:
 @contextmanager
 def _progress(given: Run) -> Iterator[Callable[[int, int], None]]:
     """How far the reading is, on a terminal's standard error, where there is much to read."""
-    if given.quiet or given.plain or sys.stderr is None or not sys.stderr.isatty():
+    if given.quiet or given.plain or not at_terminal(sys.stderr):
         yield lambda done, of: None
         return
     shown: list[object] = []

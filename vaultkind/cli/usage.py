@@ -25,6 +25,9 @@ _USAGE = {
     re.compile(r"Option '(.*)' does not take a value"): N_("{given} takes no value."),
     re.compile(r"Got unexpected extra argument\(s\) \((.*)\)"): N_("{command} has no use for '{given}'."),
     re.compile(r"Missing argument '(.*)'\."): N_("Missing argument '{given}'."),
+    re.compile(r"In[a-z]+ value for '(.*?)': '?(.*?)'? is not (?:a valid|in the range) "): N_(
+        "{value} is no number that {given} takes."
+    ),
 }
 
 
@@ -34,8 +37,9 @@ def tell_usage(problem: TyperException, given: Sequence[str], commands: Sequence
     called = context.command_path.partition(" ")[2] if context else next((one for one in given if one in commands), "")
     step = _("`{command} --help` shows what it takes.", command=f"vaultkind {called}".strip())
     for pattern, words in _USAGE.items():
-        if match := pattern.match(problem.message or problem.format_message()):
-            write_error(_(words, given=match[1], command=called or "vaultkind"))
+        if match := pattern.match(problem.message or "") or pattern.match(problem.format_message()):
+            value = match[2] if len(match.groups()) > 1 else ""
+            write_error(_(words, given=match[1], value=value, command=called or "vaultkind"))
             known = getattr(problem, "possibilities", None) or (
                 _names(context, commands) if words == _NO_COMMAND else ()
             )

@@ -12,6 +12,7 @@ FOLLOW_CHECK_IN = "follow-check-in"
 MARKS = "marks"
 WORDS = "words"
 WEEKLY_NOTE = "weekly-note"
+GO_WITH_MARKS = (WORDS, WEEKLY_NOTE)
 
 
 class Consent(NamedTuple):

@@ -98,10 +98,10 @@ def _alike(one: list[str], other: list[str]) -> int:
 def folded(text: str, width: int, indent: str = "") -> str:
     """A paragraph in lines of at most ``width``; the lines after the first begin with ``indent``.
 
-    A number with spaces in it stays on one line, and so does an address.
+    A number with spaces in it stays on one line, and so do an address and a mark such as ``rest:: nap``.
     """
     import textwrap
 
-    kept = re.sub(r"(?<=\d) (?=\d)", "\u00a0", text)
+    kept = re.sub(r"(?<=\d) (?=\d)|(?<=::) ", "\u00a0", text)
     lines = textwrap.wrap(kept, max(width, 8), subsequent_indent=indent, break_on_hyphens=False)
     return "\n".join(lines).replace("\u00a0", " ")
