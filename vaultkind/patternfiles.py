@@ -11,7 +11,8 @@ from vaultkind.core.consent import Grant
 from vaultkind.core.grammar import Grammar, GrammarError, grammar_from, words_of
 from vaultkind.core.patterns import BUILT_IN, Pattern, Search
 from vaultkind.core.phrases import compile_phrase
-from vaultkind.core.wordrules import WordRule, WordRules, rules_from, word_rules
+from vaultkind.core.weights import Weights, weights_from
+from vaultkind.core.wordrules import OWN, WordRule, WordRules, rules_from, word_rules
 from vaultkind.errors import VaultError
 from vaultkind.library import templates
 from vaultkind.words import _
@@ -77,12 +78,19 @@ def built_in_rules(language: str) -> tuple[WordRule, ...]:
     )
 
 
+@cache
+def read_weights(language: str) -> Weights | None:
+    """What was learnt from a language's labelled lines; None where nothing was."""
+    file = _folder(language) / "weights.bin"
+    return weights_from(file.read_bytes()) if file.is_file() else None
+
+
 def _rules(language: str, own: tuple[OwnPattern, ...]) -> WordRules | None:
     """The rules of a language and the person's own phrases; without rules of its own, a language has their phrases."""
     grammar = read_grammar(language) or read_grammar("en")
     assert grammar is not None
     phrases = tuple(_own_rule(pattern, grammar) for pattern in own if pattern.words)
-    return word_rules(grammar, (*built_in_rules(language), *phrases))
+    return word_rules(grammar, (*built_in_rules(language), *phrases), read_weights(language), language)
 
 
 def _own_rule(pattern: OwnPattern, grammar: Grammar) -> WordRule:
@@ -93,4 +101,4 @@ def _own_rule(pattern: OwnPattern, grammar: Grammar) -> WordRule:
             _("The words of the pattern {name!r} cannot be understood: {problem}", name=pattern.name, problem=problem),
             next_step=_("docs/summaries.md shows how phrases are written; plain words will do."),
         ) from None
-    return WordRule(f"own/{pattern.name}", pattern.name, None, phrases)
+    return WordRule(f"{OWN}{pattern.name}", pattern.name, None, phrases)
