@@ -50,7 +50,7 @@ def learnt(rows: list[tuple[set[str], list[str]]]) -> Weights:
         rule=_RULE,
         scale=round(scale, 8),
         keys=array("I", kept),
-        values=array("b", (value for values in kept.values() for value in values)),
+        values=tuple(array("b", column) for column in zip(*kept.values(), strict=True)),
     )
 
 

@@ -27,8 +27,8 @@ _REACH = 4
 class Weights:
     """What each trait says for each pattern.
 
-    ``names`` are the patterns. ``keys`` are the traits as checksums, in order, and ``values`` for each of them one
-    signed byte a pattern, in units of ``scale``. ``bias`` is where each pattern starts, ``floors`` what a line has to
+    ``names`` are the patterns. ``keys`` are the traits as checksums, in order, and ``values`` for each pattern one
+    signed byte a trait, in units of ``scale``. ``bias`` is where each pattern starts, ``floors`` what a line has to
     reach to be a mention, and ``rule`` what a rule that holds adds.
     """
 
@@ -38,19 +38,19 @@ class Weights:
     rule: float
     scale: float
     keys: array[int] = field(repr=False)
-    values: array[int] = field(repr=False)
+    values: tuple[array[int], ...] = field(repr=False)
 
     def scores(self, traits: Iterable[str]) -> Mapping[str, float]:
         """For each pattern how much a line with these traits reads like a mention: about 1 for one, 0 for none."""
-        keys, values, width = self.keys, self.values, len(self.names)
-        many, sums = 0, [0] * width
+        keys, many = self.keys, len(self.keys)
+        known = []
         for trait in traits:
             key = crc32(trait.encode())
             at = bisect_left(keys, key)
-            if at < len(keys) and keys[at] == key:
-                many += 1
-                sums = [sum_ + value for sum_, value in zip(sums, values[at * width : (at + 1) * width], strict=True)]
-        unit = self.scale / sqrt(max(many, 1))
+            if at < many and keys[at] == key:
+                known.append(at)
+        unit = self.scale / sqrt(max(len(known), 1))
+        sums = (sum(map(values.__getitem__, known)) for values in self.values)
         return {name: bias + sum_ * unit for name, bias, sum_ in zip(self.names, self.bias, sums, strict=True)}
 
     def mentioned(self, traits: Iterable[str], ruled: Iterable[str]) -> list[str]:
@@ -64,12 +64,13 @@ def weights_from(data: bytes) -> Weights:
     """Weights from a file: a line of JSON, then the keys (four bytes each, the lowest first), then the values."""
     head, body = data.split(b"\n", 1)
     said = json.loads(head)
-    keys, values = array("I"), array("b")
-    keys.frombytes(body[: 4 * said["keys"]])
-    values.frombytes(body[4 * said["keys"] :])
+    many = said["keys"]
+    keys = array("I", body[: 4 * many])
     if sys.byteorder == "big":
         keys.byteswap()
     names, bias, floors = (tuple(said[key]) for key in ("names", "bias", "floors"))
+    starts = range(4 * many, (4 + len(names)) * many, many)
+    values = tuple(array("b", body[start : start + many]) for start in starts)
     return Weights(names, bias, floors, said["rule"], said["scale"], keys, values)
 
 
@@ -80,7 +81,7 @@ def weights_as_bytes(weights: Weights) -> bytes:
     if sys.byteorder == "big":
         keys.byteswap()
     head = json.dumps({**said, "keys": len(keys)})
-    return b"".join((head.encode(), b"\n", keys.tobytes(), weights.values.tobytes()))
+    return b"".join((head.encode(), b"\n", keys.tobytes(), *(values.tobytes() for values in weights.values)))
 
 
 def traits_of(told: tuple[Sentence, ...], grammar: Grammar) -> set[str]:
