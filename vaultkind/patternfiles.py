@@ -16,6 +16,7 @@ from vaultkind.words import _
 
 if TYPE_CHECKING:
     from vaultkind.core.grammar import Grammar
+    from vaultkind.core.weights import Weights
     from vaultkind.core.wordrules import WordRule, WordRules
 
 
@@ -99,6 +100,15 @@ def built_in_rules(language: str) -> tuple[WordRule, ...]:
     )
 
 
+@cache
+def read_weights(language: str) -> Weights | None:
+    """What was learnt from a language's labelled lines; None where nothing was."""
+    from vaultkind.core.weights import weights_from
+
+    file = _folder(language) / "weights.bin"
+    return weights_from(file.read_bytes()) if file.is_file() else None
+
+
 def _rules(language: str, own: tuple[OwnPattern, ...]) -> WordRules | None:
     """The rules of a language and the person's own phrases; without rules of its own, a language has their phrases."""
     from vaultkind.core.wordrules import word_rules
@@ -106,13 +116,13 @@ def _rules(language: str, own: tuple[OwnPattern, ...]) -> WordRules | None:
     grammar = read_grammar(language) or read_grammar("en")
     assert grammar is not None
     phrases = tuple(_own_rule(pattern, grammar) for pattern in own if pattern.words)
-    return word_rules(grammar, (*built_in_rules(language), *phrases))
+    return word_rules(grammar, (*built_in_rules(language), *phrases), read_weights(language), language)
 
 
 def _own_rule(pattern: OwnPattern, grammar: Grammar) -> WordRule:
     from vaultkind.core.grammar import GrammarError, words_of
     from vaultkind.core.phrases import compile_phrase
-    from vaultkind.core.wordrules import WordRule
+    from vaultkind.core.wordrules import OWN, WordRule
 
     try:
         phrases = tuple(compile_phrase(" ".join(words_of(text.lower())), grammar) for text in pattern.words)
@@ -121,4 +131,4 @@ def _own_rule(pattern: OwnPattern, grammar: Grammar) -> WordRule:
             _("The words of the pattern {name!r} cannot be understood: {problem}", name=pattern.name, problem=problem),
             next_step=_("docs/summaries.md shows how phrases are written; plain words will do."),
         ) from None
-    return WordRule(f"own/{pattern.name}", pattern.name, None, phrases)
+    return WordRule(f"{OWN}{pattern.name}", pattern.name, None, phrases)

@@ -18,9 +18,12 @@ from vaultkind.core.fragments import of_any
 from vaultkind.core.grammar import Grammar, GrammarError, words_of
 from vaultkind.core.keywords import Keywords
 from vaultkind.core.phrases import Kind, Phrase, compile_phrase
+from vaultkind.core.weights import Weights, traits_of
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _NAMED = re.compile(r"@(\w+)")
+# What the id of a person's own rule begins with.
+OWN = "own/"
 _FILE_KEYS = {"marks", "lists", "rule", "undone", "unless", "nowhere", "others_between"}
 _RULE_KEYS = {"id", "looks", "match", "unless", "also", "after", "nowhere"}
 
@@ -66,13 +69,19 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class WordRules:
-    """The rules of a language, looked up by the words that they cannot do without."""
+    """The rules of a language, looked up by the words that they cannot do without.
+
+    ``weights``: for the patterns that they know, a rule that ships holds where they agree. Of ``wholes``, one for each
+    of those, stands for a line that they find without a rule.
+    """
 
     grammar: Grammar
     rules: tuple[WordRule, ...]
     keywords: Keywords = field(repr=False)
     pairs: tuple[tuple[WordRule, Phrase], ...] = field(repr=False, default=())
     by_word: Mapping[str, tuple[int, ...]] = field(repr=False, default_factory=dict)
+    weights: Weights | None = field(repr=False, default=None)
+    wholes: Mapping[str, WordRule] = field(repr=False, default_factory=dict)
 
     def found(self, line: str) -> list[WordRule]:
         """The rules that hold for a line of a note, at most one a pattern. ``line`` has its list marker taken off."""
@@ -88,9 +97,18 @@ class WordRules:
         for at, sentence in enumerate(told):
             if not (sentence.asks or sentence.words & self.grammar.elsewhere or sentence.words & self.grammar.mocking):
                 for rule in self._in(sentence, told[:at], told[at + 1 : at + 2], whole, likely):
-                    found.setdefault(rule.pattern, rule)
+                    # A person's own rule stands whatever else is found, so it is the one that is kept.
+                    if rule.pattern not in found or rule.id.startswith(OWN):
+                        found[rule.pattern] = rule
+        held = list(found.values()) if self.weights is None else self._weighed(found, told, self.weights)
         # Few lines come this far, so what is said about a line as a whole is looked at last.
-        return [] if found and self._is_no_report(text, whole) else list(found.values())
+        return [] if held and self._is_no_report(text, whole) else held
+
+    def _weighed(self, ruled: Mapping[str, WordRule], told: tuple[Sentence, ...], weights: Weights) -> list[WordRule]:
+        """The rules that hold in the end: a person's own as they are, those that ship as the weights have it."""
+        own = {name: rule for name, rule in ruled.items() if name not in self.wholes or rule.id.startswith(OWN)}
+        mentioned = weights.mentioned(traits_of(told, self.grammar), ruled)
+        return list({**{name: ruled.get(name, self.wholes[name]) for name in mentioned}, **own}.values())
 
     def _is_no_report(self, text: str, line: _Line) -> bool:
         """Whether a line as a whole is a plan, advice, or about another time."""
@@ -287,8 +305,10 @@ def _expressions(texts: Iterable[str], known: Mapping[str, tuple[str, ...]]) -> 
     return tuple(Expression(_NAMED.sub(words, text), r"(?<![\w~])", r"(?!\w)") for text in texts)
 
 
-def word_rules(grammar: Grammar, rules: Iterable[WordRule]) -> WordRules:
-    """The rules, with the words to look them up by."""
+def word_rules(
+    grammar: Grammar, rules: Iterable[WordRule], weights: Weights | None = None, language: str = "en"
+) -> WordRules:
+    """The rules, with the words to look them up by. ``weights`` are those of the rules that ship for ``language``."""
     kept = tuple(rules)
     pairs = tuple((rule, phrase) for rule in kept for phrase in rule.phrases)
     by_word: dict[str, list[int]] = {}
@@ -297,4 +317,7 @@ def word_rules(grammar: Grammar, rules: Iterable[WordRule]) -> WordRules:
             by_word.setdefault(word, []).append(at)
     asked = {rule.id: of_any(one.whole for one in rule.also) if rule.also else None for rule in kept}
     keywords = Keywords(grammar, ((phrase.spelled, phrase.needs[1:], asked[rule.id]) for rule, phrase in pairs))
-    return WordRules(grammar, kept, keywords, pairs, {word: tuple(places) for word, places in by_word.items()})
+    places = {word: tuple(found) for word, found in by_word.items()}
+    names = () if weights is None else weights.names
+    wholes = {name: WordRule(f"{language}/{name}.whole", name, None, ()) for name in names}
+    return WordRules(grammar, kept, keywords, pairs, places, weights, wholes)
