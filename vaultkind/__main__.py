@@ -15,7 +15,10 @@ def main() -> None:
     try:
         run()
     except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else 1
+        # What ends a process with words, as a damaged library may, ends it as ever.
+        if isinstance(end.code, str):
+            raise
+        code = end.code or 0
     # All is written and closed by now. Taking the interpreter apart piece by piece would take longer than a prompt.
     os._exit(code)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from example import speech
@@ -71,12 +70,12 @@ def hostile() -> Summary:
     ]
     skipped = tuple((text, text) for text in TEXTS)
     whole = summarise(found, TEXTS, start, start + timedelta(days=27), skipped)
-    return replace(whole, together=whole.together[:40])
+    return whole._replace(together=whole.together[:40])
 
 
 def hostile_speech() -> Speech:
     """Names of patterns as they come; the days are those of the example."""
-    return replace(speech(), pattern=lambda name: name[:200])
+    return speech()._replace(pattern=lambda name: name[:200])
 
 
 def hostile_link(mention: Mention) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 from html.parser import HTMLParser
@@ -135,7 +134,7 @@ class TestWhatIsShown:
         assert words == ["Mentioned in your notes", "26 October 2026 to 22 November 2026", NOTHING]
 
     def test_unread_notes_are_named_even_without_a_mention(self) -> None:
-        page = summary_html(replace(of(), skipped=(("a/b.md", "is not text"),)), speech(), link)
+        page = summary_html(of()._replace(skipped=(("a/b.md", "is not text"),)), speech(), link)
         assert Parsed(page).words()[2:] == [NOTHING, "Notes that could not be read", "a/b.md", " is not text"]
 
     @pytest.mark.parametrize(
@@ -200,19 +199,17 @@ class TestHostile:
             return f"word {TEXTS.index(text)}" if text else text
 
         bad = hostile()
-        good = replace(
-            bad,
+        good = bad._replace(
             patterns=tuple(
-                replace(
-                    told,
-                    mentions=tuple(replace(one, text=harmless(one.text)) for one in told.mentions),
+                told._replace(
+                    mentions=tuple(one._replace(text=harmless(one.text)) for one in told.mentions),
                     looked_like=tuple((harmless(word), count) for word, count in told.looked_like),
                 )
                 for told in bad.patterns
             ),
             skipped=tuple((harmless(path), harmless(reason)) for path, reason in bad.skipped),
         )
-        tame = replace(speech(), pattern=lambda name: f"word {TEXTS.index(name)}")
+        tame = speech()._replace(pattern=lambda name: f"word {TEXTS.index(name)}")
         page = summary_html(bad, hostile_speech(), hostile_link)
         parsed = Parsed(page)
         assert parsed.elements == Parsed(summary_html(good, tame, lambda mention: None)).elements

@@ -188,7 +188,7 @@ TEXTS = [
 def test_the_way_out_leaves_everything_as_if_it_had_never_been_there(system: OwnSystemd, count: int) -> None:
     """In the documented order; against a home that vaultkind never saw, byte for byte, whatever was written since."""
     home = system.path(HOME)
-    system.shell("mkdir -p Notes Twin .config .local/state")
+    system.shell("mkdir -p Notes Twin .config .local/state .cache")
     days = [date.today() - timedelta(days=back) for back in range(count - 1, -1, -1)]
     before = kept(home)
     set_up(system, "Notes")

@@ -22,6 +22,7 @@ _DRAWN = re.compile(r"[\u2500-\u259f]")
 # Each command, with words that let it say as much as it can without being asked anything and without writing to a note.
 SAYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "prompt": (("prompt",), ("prompt", "--into", "today", "--dry-run")),
+    "ahead": (("ahead",),),
     "pause": (("pause", "3d"),),
     "resume": (("resume",),),
     "remove": (("remove", "--all", "--dry-run"),),

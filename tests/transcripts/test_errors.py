@@ -30,6 +30,7 @@ KINDS = {
 # Places where an error is made that no transcript shows: "module.py: the beginning of the call", and why.
 _RACE = "another program has to change the note in the instant between two looks: tests/write/test_write_note.py"
 _WATCHER = "said by a watcher that runs: tests/watch/test_watch_faults.py and test_watch_survives.py"
+_VERSIONS = "a watcher's alone, for two versions of a note: tests/devices/test_withdraw.py"
 _INIT = "asked in a terminal: tests/cli/test_cli_init.py"
 ELSEWHERE = {
     "trade.py: Busy(_('The note changed": _RACE,
@@ -42,6 +43,9 @@ ELSEWHERE = {
     "notefile.py: refused(problem, relative)": "a disk that breaks while it is read: tests/write/test_write_faults.py",
     "notefile.py: Unsettled": "a disk that breaks in the middle of a write: tests/write/test_write_faults.py",
     "actions/saving.py: _changed(path)": _RACE,
+    "actions/newday.py: LeftAlone(_(TWO)": _VERSIONS,
+    "actions/offer.py: left_alone(Reason.TOUCHED": _VERSIONS,
+    "actions/offer.py: left_alone(edit)": _VERSIONS,
     "watch.py: ": _WATCHER,
     "tend.py: ": _WATCHER,
     "background.py: mistake(": _WATCHER,

@@ -121,7 +121,7 @@ def _folder(vault: Vault) -> Path:
     if name == vault.config.packs_folder or vault.notes.day(f"{name}/{_file(vault, date(2026, 1, 1))}"):
         raise VaultError(
             _("Notes for embedding cannot be kept in {folder}, where they would be taken for others.", folder=name),
-            next_step=_("`ahead_folder` in the configuration names another."),
+            next_step=_("`{key}` in the configuration names another.", key="ahead_folder"),
         )
     return vault.root / name
 
@@ -161,7 +161,7 @@ def _write(vault: Vault, state: State, path: Path, text: str) -> bool:
     # The watcher looks every day, and does without what writes as long as all is there.
     from vaultkind.actions.saving import write_own
 
-    return write_own(path, text, state, vault)
+    return write_own(path, text, state, vault, "ahead_folder")
 
 
 def _kept(vault: Vault, state: State) -> Iterator[tuple[date, Path]]:

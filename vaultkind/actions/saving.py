@@ -17,18 +17,21 @@ from vaultkind.words import _
 _MOST = 256 * 1024 * 1024
 
 
-def write_own(path: Path, text: str, state: State, vault: Vault | None = None) -> bool:
+def write_own(
+    path: Path, text: str, state: State, vault: Vault | None = None, named_by: str = "summaries_folder"
+) -> bool:
     """Write ``text`` to ``path``, a new file or one that vaultkind wrote and nobody changed since. Records its digest.
 
-    With ``vault`` the file is a note of it, and its folder is made where it is not there. False where the file says
-    the same already. Raises LeftAlone for a file that is not vaultkind's own, NotPermitted where the system refuses.
+    With ``vault`` the file is a note of it, and its folder, which the key ``named_by`` of the configuration names, is
+    made where it is not there. False where the file says the same already. Raises LeftAlone for a file that is not
+    vaultkind's own, NotPermitted where the system refuses.
     """
     raw = text.encode("utf-8", "replace")
     digest = sha256_hex(raw)
     key = vault.key if vault is not None else ""
     with ExitStack() as undo:
         try:
-            if vault is not None and _make_folder(path.parent, vault):
+            if vault is not None and _make_folder(path.parent, vault, named_by):
                 undo.callback(_remove_empty, path.parent)
             before = _before(path, state, key)
             if before == digest:
@@ -51,7 +54,7 @@ def _remove_empty(folder: Path) -> None:
         folder.rmdir()
 
 
-def _make_folder(folder: Path, vault: Vault) -> bool:
+def _make_folder(folder: Path, vault: Vault, named_by: str) -> bool:
     """Make the folder for files of that kind; False where it was there.
 
     Raises LeftAlone where it would lie outside of the vault, OSError.
@@ -59,7 +62,7 @@ def _make_folder(folder: Path, vault: Vault) -> bool:
     if not Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(vault.root)):
         raise LeftAlone(
             _("{path} leads out of the vault.", path=folder),
-            next_step=_("The configuration can name another folder."),
+            next_step=_("`{key}` in the configuration names another.", key=named_by),
             path=str(folder),
         )
     new = not folder.is_dir()
