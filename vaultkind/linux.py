@@ -24,6 +24,12 @@ def _system() -> ctypes.CDLL:
     return ctypes.CDLL(None, use_errno=True)
 
 
+def give_back_memory() -> None:
+    """Hand pages that are free back to the system; glibc keeps them for later, which is hours away here."""
+    with suppress(OSError, AttributeError):  # other C libraries have no such thing
+        _system().malloc_trim(0)
+
+
 @cache
 def _renameat2() -> ctypes._FuncPointer | None:
     try:

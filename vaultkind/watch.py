@@ -31,6 +31,7 @@ from vaultkind.notefile import Unsettled, read
 from vaultkind.paths import Paths
 from vaultkind.standback import StandBack
 from vaultkind.state import State, open_state
+from vaultkind.system import give_back_memory
 from vaultkind.trade import Signature
 from vaultkind.watched import attention, is_remote, signature
 from vaultkind.words import _
@@ -164,6 +165,8 @@ class Watcher:
                 looked = time.monotonic()
                 wait = self._look(started)
                 due = math.inf if wait is None else time.monotonic() + wait
+                if wait is None:
+                    give_back_memory()
             elif self._wait(left):
                 due = 0.0
 
