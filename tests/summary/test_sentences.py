@@ -15,8 +15,9 @@ from vaultkind.patternfiles import read_search
 SENTENCES = Path(__file__).resolve().parents[1] / "data" / "sentences"
 # The least precision and recall for any pattern, a little below what was measured: a change for the worse shows.
 FLOORS = {
-    ("en", "built-on"): (0.98, 0.80),
-    ("en", "apart"): (0.72, 0.40),
+    ("en", "built-on"): (0.98, 0.90),
+    ("en", "apart"): (0.95, 0.62),
+    ("en", "blind"): (0.95, 0.60),
     ("de", "built-on"): (0.95, 0.85),
     ("de", "apart"): (0.93, 0.70),
     ("es", "built-on"): (0.95, 0.90),
@@ -28,7 +29,9 @@ def counted(language: str, name: str) -> dict[tuple[str, str], int]:
     rules = read_search(Grant(words=True), language).rules
     assert rules is not None
     counts: Counter[tuple[str, str]] = Counter()
-    for line in (SENTENCES / language / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+    lines = (SENTENCES / language / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    # Of those that the weights are made from, a part is enough to see that they are what is read.
+    for line in lines[:: len(lines) // 3_000 + 1]:
         row = json.loads(line)
         found = {rule.pattern for rule in rules.found(row["text"].removeprefix("- "))}
         counts.update((one, "right") for one in found & set(row["labels"]))
