@@ -47,6 +47,8 @@ ELSEWHERE = {
     "actions/offer.py: left_alone(Reason.TOUCHED": _VERSIONS,
     "actions/offer.py: left_alone(edit)": _VERSIONS,
     "watch.py: ": _WATCHER,
+    "followed.py: ": _WATCHER,
+    "events.py: ": _WATCHER,
     "tend.py: ": _WATCHER,
     "background.py: mistake(": _WATCHER,
     "actions/admit.py: VaultError": _WATCHER,
