@@ -15,8 +15,9 @@ from vaultkind.core.note import MAX_BYTES
 from vaultkind.errors import LeftAlone, NotPermitted
 from vaultkind.files import Unreadable, is_placeholder, read_all
 from vaultkind.linux import Lease
+from vaultkind.snapshot import Snapshot, busy, changed, signature, verify
 from vaultkind.system import open_file
-from vaultkind.trade import CutShort, Snapshot, begun, busy, changed, siblings, signature, trade, verify
+from vaultkind.trade import CutShort, begun, siblings, trade
 from vaultkind.words import _, n_
 
 

@@ -28,9 +28,9 @@ from vaultkind.lock import only_watcher
 from vaultkind.notefile import Unsettled
 from vaultkind.overwritten import FreshBlock
 from vaultkind.paths import Paths
+from vaultkind.snapshot import Signature
 from vaultkind.standback import StandBack
 from vaultkind.state import State, open_state
-from vaultkind.trade import Signature
 from vaultkind.watched import attention, is_remote
 from vaultkind.words import _
 

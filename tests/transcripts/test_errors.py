@@ -33,7 +33,8 @@ _WATCHER = "said by a watcher that runs: tests/watch/test_watch_faults.py and te
 _VERSIONS = "a watcher's alone, for two versions of a note: tests/devices/test_withdraw.py"
 _INIT = "asked in a terminal: tests/cli/test_cli_init.py"
 ELSEWHERE = {
-    "trade.py: Busy(_('The note changed": _RACE,
+    "snapshot.py: Busy(_('The note changed": _RACE,
+    "snapshot.py: changed()": _RACE,
     "trade.py: changed()": _RACE,
     "notefile.py: changed()": _RACE,
     "notefile.py: LeftAlone(_('{note} is not there any more.'": _RACE,

@@ -28,7 +28,7 @@ from vaultkind.core.insertion import Edit, Place, placed, plan_insertion, plan_r
 from vaultkind.errors import LeftAlone
 from vaultkind.linux import Lease
 from vaultkind.notefile import Unsettled, read, write
-from vaultkind.trade import Snapshot
+from vaultkind.snapshot import Snapshot
 
 BLOCK = "> [!vaultkind|rest-012] If you want it\n> Was there any stopping today? No reason needed."
 MODES = ("write", "rename", "append")

@@ -29,9 +29,10 @@ from vaultkind.core.prompt import Prompt
 from vaultkind.errors import Busy, LeftAlone, NotPermitted
 from vaultkind.linux import Lease
 from vaultkind.notefile import read, write
+from vaultkind.snapshot import Snapshot
 from vaultkind.state import State, open_state
 from vaultkind.system import exchange
-from vaultkind.trade import Snapshot, temporary_name, tidy
+from vaultkind.trade import temporary_name, tidy
 
 TEXT = b"---\na: 12:30\n---\n# T\n\nwords  \r\nmore words"
 BLOCK = "> [!vaultkind|rest-012] If you want it\n> Was there any stopping today?"

@@ -20,8 +20,9 @@ from vaultkind.core.outliner import indent_at, indented, is_item
 from vaultkind.core.prompt import Prompt
 from vaultkind.errors import Busy, LeftAlone, NotPermitted
 from vaultkind.notefile import Unsettled, locate, read, write
+from vaultkind.snapshot import Snapshot
 from vaultkind.state import Offer, State
-from vaultkind.trade import Snapshot, tidy
+from vaultkind.trade import tidy
 from vaultkind.words import _
 
 _NOTHING = Placed("", "", 0, b"", b"", b"", at_end=False)
