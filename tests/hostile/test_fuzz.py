@@ -25,19 +25,11 @@ from vaultkind.config import read_config
 from vaultkind.core.block import Moment, fill, skeleton_problem
 from vaultkind.core.dailynote import DailyNotes, leave_alone
 from vaultkind.core.dateformat import FormatError, compile_format
-from vaultkind.core.insertion import (
-    Edit,
-    Place,
-    Reason,
-    digest,
-    placed,
-    plan_insertion,
-    plan_removal,
-    plan_swap,
-)
+from vaultkind.core.insertion import Edit, Place, Reason, digest, placed, plan_insertion
 from vaultkind.core.locale import locale_from_json
 from vaultkind.core.note import block_id, outline
 from vaultkind.core.prompt import Prompt
+from vaultkind.core.removal import plan_removal, plan_swap
 from vaultkind.errors import VaultkindError
 from vaultkind.library import read_library, read_locale, read_pack, templates
 from vaultkind.vaults.registry import known_vaults

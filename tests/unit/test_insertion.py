@@ -13,19 +13,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from vaultkind.core import note
-from vaultkind.core.insertion import (
-    Edit,
-    Place,
-    Placed,
-    Reason,
-    digest,
-    placed,
-    plan_insertion,
-    plan_mend,
-    plan_removal,
-    plan_swap,
-    refusal,
-)
+from vaultkind.core.insertion import Edit, Place, Placed, Reason, digest, placed, plan_insertion, refusal
+from vaultkind.core.removal import plan_mend, plan_removal, plan_swap
 
 BOM = b"\xef\xbb\xbf"
 ID = "rest-012"

@@ -24,7 +24,8 @@ from tools import NODE_SCRIPTS, require_tool
 
 import vaultkind.trade as trading
 from vaultkind.core import note as notes
-from vaultkind.core.insertion import Edit, Place, placed, plan_insertion, plan_removal
+from vaultkind.core.insertion import Edit, Place, placed, plan_insertion
+from vaultkind.core.removal import plan_removal
 from vaultkind.errors import LeftAlone
 from vaultkind.linux import Lease
 from vaultkind.notefile import Unsettled, read, write

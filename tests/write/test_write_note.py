@@ -23,9 +23,10 @@ import vaultkind.trade as trading
 from vaultkind.actions.offer import carry_out, mend, plan_offer, plan_taking_out
 from vaultkind.actions.vault import block_for, open_vault
 from vaultkind.config import VaultConfig
-from vaultkind.core.insertion import Edit, Place, digest, plan_insertion, plan_removal
+from vaultkind.core.insertion import Edit, Place, digest, plan_insertion
 from vaultkind.core.insertion import placed as remember
 from vaultkind.core.prompt import Prompt
+from vaultkind.core.removal import plan_removal
 from vaultkind.errors import Busy, LeftAlone, NotPermitted
 from vaultkind.linux import Lease
 from vaultkind.notefile import read, write

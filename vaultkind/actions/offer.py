@@ -14,7 +14,7 @@ from datetime import date, datetime
 from vaultkind.actions.choose import allowed, library_for
 from vaultkind.actions.follow import following
 from vaultkind.actions.vault import Vault, block_for
-from vaultkind.core import insertion, note
+from vaultkind.core import insertion, note, removal
 from vaultkind.core.insertion import Edit, Placed, Reason, digest
 from vaultkind.core.outliner import indent_at, indented, is_item
 from vaultkind.core.prompt import Prompt
@@ -72,7 +72,7 @@ def plan_offer(
 def plan_swap(vault: Vault, standing: Offer, prompt: Prompt, now: datetime, snapshot: Snapshot) -> Planned:
     """How ``prompt`` would take the place of the untouched block of ``standing``. Raises LeftAlone."""
     block = block_for(vault, prompt, now, title_of(standing.path))
-    edit = insertion.plan_swap(snapshot.raw, standing.placed, block)
+    edit = removal.plan_swap(snapshot.raw, standing.placed, block)
     if isinstance(edit, Reason):
         raise left_alone(edit)
     placed = replace(standing.placed, prompt=prompt.id, digest=digest(edit.block), length=len(edit.block))
@@ -163,7 +163,7 @@ def plan_withdrawal(vault: Vault, path: str, offer: Offer, now: datetime, snapsh
     known = recognised(vault, snapshot.raw, title_of(offer.path), now)
     if known is None:
         raise left_alone(Reason.TOUCHED if note.has_block(snapshot.raw) else Reason.NO_BLOCK)
-    edit = insertion.plan_removal(snapshot.raw, known)
+    edit = removal.plan_removal(snapshot.raw, known)
     if isinstance(edit, Reason):
         raise left_alone(edit)
     kind = offer.kind if path == offer.path else "asked"
@@ -176,7 +176,7 @@ def plan_taking_out(vault: Vault, path: str, state: State, now: datetime) -> Pla
     offer = known_block(vault, path, snapshot, state, now)
     if offer is None:
         raise left_alone(Reason.TOUCHED if note.has_block(snapshot.raw) else Reason.NO_BLOCK)
-    edit = insertion.plan_removal(snapshot.raw, offer.placed)
+    edit = removal.plan_removal(snapshot.raw, offer.placed)
     if isinstance(edit, Reason):
         raise left_alone(edit)
     return _planned(vault, path, offer.day, offer.kind, snapshot, edit, offer.placed)
@@ -224,7 +224,7 @@ def _mend_append(vault: Vault, offer: Offer, now: datetime) -> None:
         return
     ending = note.newline(snapshot.raw[: offer.size_before])
     block = ending.join(row.encode() for row in block_for(vault, prompt, now, title_of(offer.path)).split("\n"))
-    edit = insertion.plan_mend(snapshot.raw, offer.size_before, offer.placed.before + block + offer.placed.after)
+    edit = removal.plan_mend(snapshot.raw, offer.size_before, offer.placed.before + block + offer.placed.after)
     # Blank lines alone may as well be the person's.
     if edit is not None and edit.old.strip():
         write(snapshot, edit, offer.path)
