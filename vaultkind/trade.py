@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from vaultkind.core.insertion import digest
+from vaultkind.core.digest import sha256_hex
 from vaultkind.errors import Busy
 from vaultkind.files import read_all
 from vaultkind.linux import Lease
@@ -49,7 +49,7 @@ def begun() -> Iterator[None]:
 def temporary_name(path: str) -> str:
     """The hidden sibling of a note; one name per note, so that it can be found after a crash."""
     folder, name = os.path.split(path)
-    short = name if len(os.fsencode(name)) <= 200 else digest(os.fsencode(name))
+    short = name if len(os.fsencode(name)) <= 200 else sha256_hex(os.fsencode(name))
     return os.path.join(folder, f".{short}.vaultkind")
 
 
@@ -278,4 +278,4 @@ def tidy(path: str, digest_before: str, digest_after: str) -> None:
         with suppress(FileNotFoundError):
             os.unlink(temporary + "-new")
         finish_exchange(temporary, path)
-        _clear(path, temporary, lambda raw: digest(raw) in (digest_before, digest_after))
+        _clear(path, temporary, lambda raw: sha256_hex(raw) in (digest_before, digest_after))

@@ -25,13 +25,15 @@ from vaultkind.config import read_config
 from vaultkind.core.block import Moment, fill, skeleton_problem
 from vaultkind.core.dailynote import DailyNotes, leave_alone
 from vaultkind.core.dateformat import FormatError, compile_format
-from vaultkind.core.insertion import Edit, Place, Reason, digest, placed, plan_insertion
+from vaultkind.core.digest import sha256_hex
+from vaultkind.core.insertion import Edit, Place, Reason, placed, plan_insertion
 from vaultkind.core.locale import locale_from_json
 from vaultkind.core.note import block_id, outline
 from vaultkind.core.prompt import Prompt
 from vaultkind.core.removal import plan_removal, plan_swap
 from vaultkind.errors import VaultkindError
-from vaultkind.library import read_library, read_locale, read_pack, templates
+from vaultkind.library import read_library, read_pack, templates
+from vaultkind.locales import read_locale
 from vaultkind.vaults.registry import known_vaults
 
 # Of one example, in seconds of processor time: what takes a square of its size takes far longer.
@@ -113,7 +115,7 @@ def note_keeps_its_bytes(case: Note) -> None:
     edited = raw[:cut] + typed + raw[cut:]
     out = plan_removal(edited, known)
     if isinstance(out, Edit):
-        assert digest(out.old.strip(b"\r\n")) == known.digest, "what comes out is the block and line ends"
+        assert sha256_hex(out.old.strip(b"\r\n")) == known.digest, "what comes out is the block and line ends"
         assert out.apply(edited) == edited[: out.at] + known.replaced + edited[out.at + len(out.old) :]
 
 

@@ -55,7 +55,7 @@ ELSEWHERE = {
     "actions/admit.py: VaultError": _WATCHER,
     'state.py: VaultError(_("Another program is using': "takes five seconds: tests/write/test_write_faults.py",
     "actions/vault.py: _unusable(settings, 'format', problem.reason)": "501 signs: tests/unit/test_dateformat.py",
-    "library.py: VaultError(_('There is no locale": "settings fall back to English with a remark before that",
+    "locales.py: VaultError(_('There is no locale": "settings fall back to English with a remark before that",
     "config_edit.py: unusable": "values are looked at before they are kept; this holds the door all the same",
     "actions/callout_style.py: ": _INIT,
     "actions/finding.py: ": "a line among those of doctor: tests/cli/test_cli_doctor.py",

@@ -14,7 +14,7 @@ from vault_contract import VaultContract
 from vaultkind.core.dailynote import DailyNotes
 from vaultkind.core.dateformat import compile_format
 from vaultkind.errors import VaultError
-from vaultkind.library import read_locale
+from vaultkind.locales import read_locale
 from vaultkind.vaults import VaultSettings, read_settings
 
 DAY = date(2026, 11, 23)

@@ -15,7 +15,8 @@ from vaultkind.actions.choose import allowed, library_for
 from vaultkind.actions.follow import following
 from vaultkind.actions.vault import Vault, block_for
 from vaultkind.core import insertion, note, removal
-from vaultkind.core.insertion import Edit, Placed, Reason, digest
+from vaultkind.core.digest import sha256_hex
+from vaultkind.core.insertion import Edit, Placed, Reason
 from vaultkind.core.outliner import indent_at, indented, is_item
 from vaultkind.core.prompt import Prompt
 from vaultkind.errors import Busy, LeftAlone, NotPermitted
@@ -75,7 +76,7 @@ def plan_swap(vault: Vault, standing: Offer, prompt: Prompt, now: datetime, snap
     edit = removal.plan_swap(snapshot.raw, standing.placed, block)
     if isinstance(edit, Reason):
         raise left_alone(edit)
-    placed = replace(standing.placed, prompt=prompt.id, digest=digest(edit.block), length=len(edit.block))
+    placed = replace(standing.placed, prompt=prompt.id, digest=sha256_hex(edit.block), length=len(edit.block))
     return _planned(vault, standing.path, standing.day, standing.kind, snapshot, edit, placed)
 
 
@@ -88,8 +89,8 @@ def _planned(vault: Vault, path: str, day: date, kind: str, snapshot: Snapshot, 
         status="writing",
         placed=placed,
         size_before=len(snapshot.raw),
-        digest_before=digest(snapshot.raw),
-        digest_after=digest(edit.apply(snapshot.raw)),
+        digest_before=sha256_hex(snapshot.raw),
+        digest_after=sha256_hex(edit.apply(snapshot.raw)),
     )
     return Planned(snapshot, edit, offer)
 
@@ -154,7 +155,7 @@ def recognised(vault: Vault, raw: bytes, title: str, now: datetime) -> Placed | 
         block = indented(text, indent_at(raw, start) if item else b"", ending)
         at_end = not raw[start + len(block) :].strip()
         # Which line endings above came with it is not known, so they stay: they can be the person's.
-        return Placed(prompt.id, digest(block), len(block), b"", b"" if item else ending * 2, b"", at_end)
+        return Placed(prompt.id, sha256_hex(block), len(block), b"", b"" if item else ending * 2, b"", at_end)
     return None
 
 
@@ -217,7 +218,10 @@ def _place_of(vault: Vault, path: str) -> str:
 def _mend_append(vault: Vault, offer: Offer, now: datetime) -> None:
     """Take out the beginning of a block whose append was cut short."""
     snapshot = read(vault.root, offer.path)
-    if digest(snapshot.raw[: offer.size_before]) != offer.digest_before or digest(snapshot.raw) == offer.digest_after:
+    if (
+        sha256_hex(snapshot.raw[: offer.size_before]) != offer.digest_before
+        or sha256_hex(snapshot.raw) == offer.digest_after
+    ):
         return
     prompt = next((one for one in library_for(vault.root, vault.config).prompts if one.id == offer.placed.prompt), None)
     if prompt is None:

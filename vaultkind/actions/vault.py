@@ -14,7 +14,8 @@ from vaultkind.config import VaultConfig
 from vaultkind.core.dailynote import DailyNotes
 from vaultkind.core.dateformat import DateFormat, FormatError, compile_format
 from vaultkind.errors import VaultError
-from vaultkind.library import has_locale, locale_for, read_locale, read_skeleton
+from vaultkind.library import read_skeleton
+from vaultkind.locales import has_locale, locale_for, read_locale
 from vaultkind.vaults import VaultSettings, read_settings
 from vaultkind.words import _
 

@@ -93,16 +93,11 @@ class Placed:
     at_end: bool
 
 
-def digest(data: bytes) -> str:
-    """SHA-256 as hexadecimal text."""
-    return sha256_hex(data)
-
-
 def placed(prompt: str, edit: Edit, raw: bytes) -> Placed:
     """What to remember of ``edit`` once it has gone into ``raw``."""
     return Placed(
         prompt=prompt,
-        digest=digest(edit.block),
+        digest=sha256_hex(edit.block),
         length=len(edit.block),
         before=edit.before,
         after=edit.after,

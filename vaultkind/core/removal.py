@@ -6,7 +6,8 @@ Only a block that nobody touched since comes out, found by what is remembered of
 from __future__ import annotations
 
 from vaultkind.core import note, outliner
-from vaultkind.core.insertion import Edit, Placed, Reason, digest
+from vaultkind.core.digest import sha256_hex
+from vaultkind.core.insertion import Edit, Placed, Reason
 from vaultkind.core.note import first_byte
 
 
@@ -81,7 +82,7 @@ def _find(raw: bytes, known: Placed) -> int | None:
     """Where the remembered block stands unchanged as whole lines, or None."""
     for start, prompt in note.marked_blocks(raw):
         end = start + known.length
-        if prompt != known.prompt or digest(raw[start:end]) != known.digest:
+        if prompt != known.prompt or sha256_hex(raw[start:end]) != known.digest:
             continue
         below = note.lines(raw[end : end + 200])
         if below and below[0].text:
