@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import write_vault
+from vault_files import write_vault
 
 from vaultkind.actions.look import days
 from vaultkind.actions.vault import open_vault
