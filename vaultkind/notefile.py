@@ -244,9 +244,7 @@ def _append(snapshot: Snapshot, added: bytes) -> None:
         lease.give_back()
         with begun():
             os.close(descriptor)
-    with begun():
-        if os.lstat(snapshot.path).st_ino != snapshot.inode:
-            raise changed()
+    _look_for_name(snapshot)
 
 
 def _cut_off(snapshot: Snapshot, length: int) -> bool:
@@ -270,10 +268,15 @@ def _cut_off(snapshot: Snapshot, length: int) -> bool:
         lease.give_back()
         with begun():
             os.close(descriptor)
+    _look_for_name(snapshot)
+    return True
+
+
+def _look_for_name(snapshot: Snapshot) -> None:
+    """Raise Busy where the note's name went to another file while this one was written to."""
     with begun():
         if os.lstat(snapshot.path).st_ino != snapshot.inode:
             raise changed()
-    return True
 
 
 def _add(descriptor: int, added: bytes, size: int, lease: Lease) -> None:

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vaultkind.config import OwnPattern
+from vaultkind.configkeys import OwnPattern
 from vaultkind.core.consent import Grant
 from vaultkind.core.patterns import BUILT_IN, Pattern, Search
 from vaultkind.errors import VaultError

@@ -22,7 +22,7 @@ from tools import NODE_SCRIPTS, require_tool, until
 import vaultkind.trade as trading
 from vaultkind.actions.offer import carry_out, mend, plan_offer, plan_taking_out
 from vaultkind.actions.vault import block_for, open_vault
-from vaultkind.config import VaultConfig
+from vaultkind.configkeys import VaultConfig
 from vaultkind.core.digest import sha256_hex
 from vaultkind.core.insertion import Edit, Place, plan_insertion
 from vaultkind.core.insertion import placed as remember

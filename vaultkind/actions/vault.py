@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkind.actions.which import seed_of, spoken
-from vaultkind.config import VaultConfig
+from vaultkind.configkeys import VaultConfig
 from vaultkind.core.dailynote import DailyNotes
 from vaultkind.core.dateformat import DateFormat, FormatError, compile_format
 from vaultkind.errors import VaultError
@@ -22,9 +22,6 @@ from vaultkind.words import _
 if TYPE_CHECKING:
     from vaultkind.core.insertion import Place
     from vaultkind.core.prompt import Prompt
-
-# A leap day, a first and a last day: what a format renders is looked at before it is trusted.
-_SAMPLES = (date(2024, 2, 29), date(2025, 1, 1), date(2026, 12, 31))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +62,7 @@ def open_vault(root: Path | None, config: VaultConfig | None) -> Vault:
     settings = _with_language(root, _with_config(read_settings(root, config.settings_folder), config))
     try:
         notes = DailyNotes(settings.folder, _compile(settings), settings.extension)
-        for day in _SAMPLES:
-            notes.path(day)
+        notes.try_out()
     except ValueError as problem:
         raise _unusable(settings, "folder" if config.folder is not None else "format", str(problem)) from None
     return Vault(root, config, settings, notes)
