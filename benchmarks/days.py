@@ -21,7 +21,7 @@ from pathlib import Path
 from benchmarks.listing import scanned
 from vaultkind.actions.look import days
 from vaultkind.actions.vault import open_vault
-from vaultkind.config import VaultConfig
+from vaultkind.configkeys import VaultConfig
 
 NOTES = 36_500
 

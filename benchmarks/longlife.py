@@ -24,9 +24,10 @@ _LONGEST = 30.0
 def live(days: int, base: Path) -> dict[str, int]:
     """Resident memory in KiB when ready, after the first prompt and at the end; and how many prompts came."""
     from vaultkind.actions.vault import open_vault
-    from vaultkind.config import VaultConfig
+    from vaultkind.configkeys import VaultConfig
+    from vaultkind.events import Event
     from vaultkind.paths import Paths
-    from vaultkind.watch import Event, Watcher
+    from vaultkind.watch import Watcher
 
     root = base / "vault"
     (root / ".obsidian").mkdir(parents=True)

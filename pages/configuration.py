@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import MISSING, fields
 from datetime import time
 
-from vaultkind.config import KEYS
-from vaultkind.configkeys import VaultConfig
+from vaultkind.configkeys import KEYS, VaultConfig
 from vaultkind.core.tiers import TIERS
 
 # What holds where a key is left out and has no value of its own.

@@ -8,7 +8,7 @@ from textwrap import wrap
 
 from pages.commandline import EXIT_CODES, CommandHelp, Word, about, commands, global_options
 from vaultkind import __version__
-from vaultkind.config import KEYS
+from vaultkind.configkeys import KEYS
 from vaultkind.core.support import INTERNATIONAL
 
 _HELP = Word("-h, --help", "What there is, or what a command takes, with an example.")

@@ -13,7 +13,8 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from functools import cache
+
+from vaultkind.linux import c_library
 
 _LONGEST = 300.0
 _CLOCK_REALTIME = 0
@@ -87,17 +88,11 @@ class Alarm:
                     os.close(descriptor)
 
 
-@cache
-def _system() -> ctypes.CDLL:
-    """The C library, once: each time it is opened, ctypes makes classes that are slow to go."""
-    return ctypes.CDLL(None, use_errno=True)
-
-
 def _real_clock_timer() -> int | None:
     if sys.platform != "linux":
         return None
     try:
-        descriptor = _system().timerfd_create(_CLOCK_REALTIME, _NONBLOCK_CLOEXEC)
+        descriptor = c_library().timerfd_create(_CLOCK_REALTIME, _NONBLOCK_CLOEXEC)
     except (OSError, AttributeError):
         return None
     return descriptor if descriptor >= 0 else None
@@ -105,4 +100,4 @@ def _real_clock_timer() -> int | None:
 
 def _set(timer: int, moment: float) -> None:
     value = _Timer(_Span(0, 0), _Span(max(1, int(moment)), int(moment % 1 * 1e9)))
-    _system().timerfd_settime(timer, _ABSOLUTE_CANCEL_ON_SET, ctypes.byref(value), None)
+    c_library().timerfd_settime(timer, _ABSOLUTE_CANCEL_ON_SET, ctypes.byref(value), None)

@@ -19,12 +19,12 @@ from vaultkind.actions.admit import open_again
 from vaultkind.actions.vault import Vault
 from vaultkind.config import Config, read_config, real
 from vaultkind.errors import ConsentError, Defect, VaultError, VaultkindError
+from vaultkind.events import Event, mistake
 from vaultkind.offline import stay_offline
 from vaultkind.paths import Paths, find_paths, private_folder
 from vaultkind.service.backend import START_ANEW
 from vaultkind.standing import Standing, Watched, standing_path, write_standing
 from vaultkind.tend import Tending
-from vaultkind.watch import Event, mistake
 from vaultkind.words import _, speak, system_language
 
 _OPTIONS = ("--systemd", "--log", "--verbose")

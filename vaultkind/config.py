@@ -1,4 +1,4 @@
-"""The person's configuration: one TOML file, read strictly, changed without touching its comments.
+"""The person's configuration: one TOML file, read strictly. Writes nothing; ``vaultkind.config_edit`` does.
 
 Every problem is reported at once, each with the nearest known key. Settings of other applications are
 not kept here; see ``vaultkind.vaults``.
@@ -13,12 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from vaultkind.configkeys import KEYS, OwnPattern, VaultConfig
+from vaultkind.configkeys import KEYS, VaultConfig
 from vaultkind.errors import NotPermitted, VaultError
 from vaultkind.files import Unreadable, read_regular
 from vaultkind.words import _, n_
-
-__all__ = ["KEYS", "Config", "OwnPattern", "VaultConfig"]
 
 VERSION = 1
 MAX_BYTES = 256 * 1024

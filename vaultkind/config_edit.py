@@ -8,7 +8,8 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from vaultkind.config import KEYS, VERSION, OwnPattern, VaultConfig, read_config, read_text, real, shown, unusable
+from vaultkind.config import VERSION, read_config, read_text, real, shown, unusable
+from vaultkind.configkeys import KEYS, OwnPattern, VaultConfig
 from vaultkind.errors import NotPermitted
 from vaultkind.paths import private_folder
 from vaultkind.words import _

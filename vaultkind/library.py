@@ -1,4 +1,4 @@
-"""What ships with vaultkind and what the person adds: packs, cards, block skeletons, locales, tables of help.
+"""What ships with vaultkind and what the person adds: packs, cards, block skeletons, tables of help.
 
 Reads files, decides nothing.
 """
@@ -9,7 +9,6 @@ import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,11 +16,10 @@ from typing import TYPE_CHECKING, Any
 from vaultkind.errors import VaultError
 from vaultkind.files import Unreadable, read_regular
 from vaultkind.kept import kept
-from vaultkind.words import _, language
+from vaultkind.words import _
 
 if TYPE_CHECKING:
     from vaultkind.core.card import Card
-    from vaultkind.core.locale import Locale
     from vaultkind.core.prompt import Pack, Problem, Prompt
     from vaultkind.core.rulebook import Rulebook
     from vaultkind.core.support import Directory
@@ -295,49 +293,3 @@ def read_skeleton(root: Path | None, folder: str, flavor: str, language: str) ->
     blocks = templates() / "blocks"
     names = [blocks / one / f"{kind}.md" for one in (language, "en") for kind in (flavor, "plain")]
     return next(name for name in names if name.is_file()).read_text(encoding="utf-8").strip("\n")
-
-
-@cache
-def locale_names() -> tuple[str, ...]:
-    """The names of moment's locales, in order."""
-    return tuple(sorted(file.stem for file in (templates() / "locales").glob("*.json")))
-
-
-def has_locale(name: str) -> bool:
-    """Whether moment.js has a locale of that name."""
-    return name in locale_names()
-
-
-@cache
-def read_locale(name: str) -> Locale:
-    """A moment locale by name. Raises VaultError for one that moment does not have."""
-    import json
-
-    from vaultkind.core.locale import ENGLISH, locale_from_json
-
-    if name == "en":
-        return ENGLISH
-    known = {file.stem: file for file in (templates() / "locales").glob("*.json")}
-    if name not in known:
-        raise VaultError(
-            _("There is no locale {name!r}.", name=name),
-            next_step=_("Locales have names such as en, de, pt-br or zh-cn; `locale` in the configuration takes one."),
-        )
-    return locale_from_json(json.loads(known[name].read_text(encoding="utf-8")))
-
-
-def spoken_date(day: date) -> str:
-    """A date as people write it in the language that is spoken: moment's ``LL``."""
-    from vaultkind.core.dateformat import compile_format
-
-    return compile_format("LL", read_locale(language().lower())).render(day)
-
-
-def locale_for(language: str | None) -> str:
-    """The nearest moment locale for a language tag such as ``pt_BR.UTF-8`` or ``de-AT``; ``en`` when there is none."""
-    tag = (language or "").split(".")[0].split("@")[0].replace("_", "-").lower()
-    names = locale_names()
-    for candidate in (tag, tag.split("-")[0]):
-        if candidate in names:
-            return candidate
-    return "en"

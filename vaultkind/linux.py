@@ -19,7 +19,7 @@ _F_SETSIG = 10
 
 
 @cache
-def _system() -> ctypes.CDLL:
+def c_library() -> ctypes.CDLL:
     """The C library, once: each time it is opened, ctypes makes classes that are slow to go."""
     return ctypes.CDLL(None, use_errno=True)
 
@@ -33,7 +33,7 @@ def give_back_memory() -> None:
 @cache
 def _renameat2() -> ctypes._FuncPointer | None:
     try:
-        function = _system().renameat2
+        function = c_library().renameat2
     except (OSError, AttributeError):
         return None
     function.argtypes = (ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint)
@@ -74,7 +74,7 @@ class _Status(ctypes.Structure):
 def birth_time(path: str) -> float | None:
     """When the file was made, in POSIX seconds; None where the kernel or file system does not say."""
     try:
-        function = _system().statx
+        function = c_library().statx
     except (OSError, AttributeError):
         return None
     status = _Status()
@@ -89,7 +89,7 @@ def can_watch(folder: str) -> bool:
     if sys.platform != "linux":
         return True
     try:
-        system = _system()
+        system = c_library()
         descriptor = system.inotify_init1(os.O_CLOEXEC)
     except (OSError, AttributeError):
         return False

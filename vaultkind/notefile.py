@@ -15,8 +15,9 @@ from vaultkind.core.note import MAX_BYTES
 from vaultkind.errors import LeftAlone, NotPermitted
 from vaultkind.files import Unreadable, is_placeholder, read_all
 from vaultkind.linux import Lease
+from vaultkind.snapshot import Snapshot, busy, changed, signature, verify
 from vaultkind.system import open_file
-from vaultkind.trade import CutShort, Snapshot, begun, busy, changed, siblings, signature, trade, verify
+from vaultkind.trade import CutShort, begun, siblings, trade
 from vaultkind.words import _, n_
 
 
@@ -243,9 +244,7 @@ def _append(snapshot: Snapshot, added: bytes) -> None:
         lease.give_back()
         with begun():
             os.close(descriptor)
-    with begun():
-        if os.lstat(snapshot.path).st_ino != snapshot.inode:
-            raise changed()
+    _look_for_name(snapshot)
 
 
 def _cut_off(snapshot: Snapshot, length: int) -> bool:
@@ -269,10 +268,15 @@ def _cut_off(snapshot: Snapshot, length: int) -> bool:
         lease.give_back()
         with begun():
             os.close(descriptor)
+    _look_for_name(snapshot)
+    return True
+
+
+def _look_for_name(snapshot: Snapshot) -> None:
+    """Raise Busy where the note's name went to another file while this one was written to."""
     with begun():
         if os.lstat(snapshot.path).st_ino != snapshot.inode:
             raise changed()
-    return True
 
 
 def _add(descriptor: int, added: bytes, size: int, lease: Lease) -> None:

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vaultkind.config import OwnPattern
+from vaultkind.configkeys import OwnPattern
 from vaultkind.core.consent import Grant
 from vaultkind.core.patterns import BUILT_IN, Pattern, Search
 from vaultkind.errors import VaultError
@@ -16,8 +16,9 @@ from vaultkind.words import _
 
 if TYPE_CHECKING:
     from vaultkind.core.grammar import Grammar
+    from vaultkind.core.reported import WordRules
     from vaultkind.core.weights import Weights
-    from vaultkind.core.wordrules import WordRule, WordRules
+    from vaultkind.core.wordrules import WordRule
 
 
 def read_search(
@@ -111,7 +112,7 @@ def read_weights(language: str) -> Weights | None:
 
 def _rules(language: str, own: tuple[OwnPattern, ...]) -> WordRules | None:
     """The rules of a language and the person's own phrases; without rules of its own, a language has their phrases."""
-    from vaultkind.core.wordrules import word_rules
+    from vaultkind.core.reported import word_rules
 
     grammar = read_grammar(language) or read_grammar("en")
     assert grammar is not None

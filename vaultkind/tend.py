@@ -11,8 +11,9 @@ from pathlib import Path
 
 from vaultkind.actions.vault import Vault
 from vaultkind.errors import VaultkindError
+from vaultkind.events import Event, mistake, wait_after
 from vaultkind.paths import Paths
-from vaultkind.watch import LONGEST, POLL, Event, Watcher, mistake
+from vaultkind.watch import Watcher
 from vaultkind.weekstart import weekly
 from vaultkind.words import _
 
@@ -66,7 +67,7 @@ class Tending:
                     told = problem.message
                     self._tell(None, Event("error", reason=problem.message, next_step=problem.next_step))
             tries += 1
-            self._ended.wait(min(POLL * tries, LONGEST))
+            self._ended.wait(wait_after(tries))
         return ()
 
     def _tend(self, root: Path) -> None:
@@ -96,7 +97,7 @@ class Tending:
                 told = trouble.message
                 self._tell(root, Event("error", reason=trouble.message, next_step=trouble.next_step))
             tries += 1
-            self._ended.wait(min(POLL * tries, LONGEST))
+            self._ended.wait(wait_after(tries))
 
     def _tell(self, root: Path | None, event: Event) -> None:
         watcher = self._watchers.get(root) if root is not None else None

@@ -13,13 +13,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 
-from vaultkind.core.insertion import digest
-from vaultkind.core.note import MAX_BYTES
+from vaultkind.core.digest import sha256_hex
 from vaultkind.errors import Busy
-from vaultkind.files import Unreadable, read_all
+from vaultkind.files import read_all
 from vaultkind.linux import Lease
+from vaultkind.snapshot import Snapshot, busy, changed, content, verify
 from vaultkind.system import copy_attributes, exchange, finish_exchange, open_file
 from vaultkind.words import _
 
@@ -28,45 +27,6 @@ _LINGER = 0.02
 _LOOKS = 100
 # How many looks it takes where there are no leases, so that nobody can tell whether the file is open.
 _BLIND = 25
-
-Signature = tuple[int, int, int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """A note as it was read. ``path`` is absolute with every link resolved; ``signature`` changes when it does."""
-
-    path: str
-    raw: bytes
-    signature: Signature
-
-    @property
-    def inode(self) -> int:
-        """The file's inode."""
-        return self.signature[0]
-
-    @property
-    def modified(self) -> float:
-        """When its bytes were last written, in POSIX seconds."""
-        return self.signature[2] / 1e9
-
-    @property
-    def changed(self) -> float:
-        """When anything about the file last changed, in POSIX seconds of the file system's clock."""
-        return self.signature[3] / 1e9
-
-
-def signature(status: os.stat_result) -> Signature:
-    """What changes when a file does: inode, size, modification and change time in nanoseconds."""
-    return (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-
-
-def changed() -> Busy:
-    """The note is not what was read any more."""
-    return Busy(
-        _("The note changed in the meantime, so it was left alone."),
-        next_step=_("Running the command again reads it anew."),
-    )
 
 
 class CutShort(Exception):
@@ -86,33 +46,10 @@ def begun() -> Iterator[None]:
         raise CutShort(problem) from problem
 
 
-def busy() -> Busy:
-    """Someone has the note open."""
-    return Busy(
-        _("Another program has the note open, so it was left alone."),
-        next_step=_("Running the command again in a moment usually works."),
-    )
-
-
-def verify(descriptor: int, snapshot: Snapshot) -> None:
-    """Raise Busy unless the open file has the note's name and holds what was read."""
-    named, opened = os.lstat(snapshot.path).st_ino, os.fstat(descriptor).st_ino
-    if not named == opened == snapshot.inode or _content(descriptor) != snapshot.raw:
-        raise changed()
-
-
-def _content(descriptor: int) -> bytes | None:
-    """All of an open file, or None for one that is larger than any note vaultkind writes to."""
-    try:
-        return read_all(descriptor, MAX_BYTES)
-    except Unreadable:
-        return None
-
-
 def temporary_name(path: str) -> str:
     """The hidden sibling of a note; one name per note, so that it can be found after a crash."""
     folder, name = os.path.split(path)
-    short = name if len(os.fsencode(name)) <= 200 else digest(os.fsencode(name))
+    short = name if len(os.fsencode(name)) <= 200 else sha256_hex(os.fsencode(name))
     return os.path.join(folder, f".{short}.vaultkind")
 
 
@@ -269,7 +206,7 @@ def _when_quiet(descriptor: int) -> bytes | None:
         lease = Lease(descriptor).take()
         if not lease.busy and (lease.held or look >= _BLIND):
             try:
-                return _content(descriptor)
+                return content(descriptor)
             finally:
                 lease.give_back()
     return None
@@ -341,4 +278,4 @@ def tidy(path: str, digest_before: str, digest_after: str) -> None:
         with suppress(FileNotFoundError):
             os.unlink(temporary + "-new")
         finish_exchange(temporary, path)
-        _clear(path, temporary, lambda raw: digest(raw) in (digest_before, digest_after))
+        _clear(path, temporary, lambda raw: sha256_hex(raw) in (digest_before, digest_after))

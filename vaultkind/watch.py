@@ -6,14 +6,11 @@ wrong with one look is reported, and the next look starts afresh.
 
 from __future__ import annotations
 
-import errno
 import math
 import os
 import time
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -22,46 +19,26 @@ from vaultkind.actions.offer import mend
 from vaultkind.actions.vault import Vault, note_path
 from vaultkind.actions.withdraw import WITHDRAWN
 from vaultkind.alarm import Alarm
-from vaultkind.core import note
 from vaultkind.core.dayedge import next_day, today
-from vaultkind.errors import Defect, LeftAlone, NotPermitted, VaultError, VaultkindError
+from vaultkind.errors import NotPermitted, VaultkindError
+from vaultkind.events import LONGEST, POLL, Event, deafness, mistake, wait_after
+from vaultkind.followed import FollowedVault
 from vaultkind.hints import Hints
 from vaultkind.lock import only_watcher
-from vaultkind.notefile import Unsettled, read
+from vaultkind.notefile import Unsettled
+from vaultkind.overwritten import FreshBlock
 from vaultkind.paths import Paths
+from vaultkind.snapshot import Signature
 from vaultkind.standback import StandBack
 from vaultkind.state import State, open_state
 from vaultkind.system import give_back_memory
-from vaultkind.trade import Signature
-from vaultkind.watched import attention, is_remote, signature
+from vaultkind.watched import attention, is_remote
 from vaultkind.words import _
 
-# Seconds between looks at a vault that is away, or whose changes cannot be heard of.
-POLL = 5.0
 # Seconds until the second look at something that is wrong.
 SOON = 0.25
-# The longest wait between looks while something is in the way, in seconds.
-LONGEST = 60.0
 # Unrelated events lead to at most one look in this many seconds.
 CALM = 1.0
-# A save that wipes the block out within this many seconds came from a window that did not know of it.
-OVERWRITTEN = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One thing worth saying. ``event``: ``ready``, ``inserted``, ``left_alone`` or ``error``.
-
-    ``latency_ms`` counts from the end of the settle time.
-    """
-
-    event: str
-    date: date | None = None
-    path: str | None = None
-    prompt: str | None = None
-    reason: str | None = None
-    latency_ms: float | None = None
-    next_step: str | None = None
 
 
 class Watcher:
@@ -82,32 +59,28 @@ class Watcher:
         afterwards: Callable[[Vault, State, datetime], None] | None = None,
     ) -> None:
         self._root = root
-        self._open_vault = open_vault
         self._paths = paths
         self._say = say
         self._clock = clock
         self._afterwards = afterwards
         self._alarm = Alarm()
         self._hints = Hints(self._strong_hint, self._weak_hint, self._copies_hint)
+        self._followed = FollowedVault(open_vault, paths.config)
         self._stand_back = StandBack()
+        self._fresh = FreshBlock()
         # ``sure``: a strong hint was about something else than the note.
         self._stopping = self._strong = self._sure = self._weak = False
-        self._ready = self._stale = self._deaf = self._configured = False
+        self._ready = self._deaf = False
         self._said: tuple[object, ...] = ()
         # Why changes are not heard of, as found and as told.
         self._deafness: Event | None = None
         self._deafness_told: Event | None = None
-        # The prompt that was put in moments ago, with the time; and whether it was seen to be missing since.
-        self._fresh: tuple[Verdict, float] | None = None
-        self._missing = False
         self._trouble = ""
         self._tries = 0
         # Whether the trouble came of reading or writing the note, so that it may last until the note has settled.
         self._unproven = False
         # The note's signature after a write that came to nothing, and when that was.
         self._tried: tuple[Signature | None, float] = (None, 0.0)
-        self._files: tuple[Path, ...] = ()
-        self._signature: tuple[object, ...] = ()
         self._absent: date | None = None
         self._seen: Signature | None = None
         self._since = 0.0
@@ -137,7 +110,7 @@ class Watcher:
         try:
             with only_watcher(self._paths.state_folder, self._root):
                 started = self._clock().timestamp()
-                self._adopt()
+                self._followed.adopt()
                 with open_state(self._paths.state) as state:
                     mend(self._vault, state, self._clock())
                 self._loop(started)
@@ -238,13 +211,13 @@ class Watcher:
         self._say_once(Event("error", reason=trouble.message, next_step=trouble.next_step))
         self._tries += 1
         # What a write left that was cut short is cleared up by the next look.
-        return SOON if unsettled else min(POLL * self._tries, LONGEST)
+        return SOON if unsettled else wait_after(self._tries)
 
     def _withdraw(self, state: State) -> None:
         """Take prompts out of notes that a sync tool made a conflict copy of."""
         for offer in self._stand_back.look(self._vault, state, self._clock()):
             # It is not a save that wiped it out.
-            self._let_be()
+            self._fresh.let_be()
             self._say(Event("left_alone", offer.day, offer.path, offer.placed.prompt, _(WITHDRAWN)))
 
     def _in_vain(self, *, taken_back: bool) -> None:
@@ -263,7 +236,14 @@ class Watcher:
             self._absent = day
         if now != self._seen:
             self._seen, self._since = now, time.monotonic()
-        return Sight(started, self._absent == day, now, time.monotonic() - self._since, self._wiped_out())
+        unchanged = time.monotonic() - self._since
+        return Sight(
+            started, self._absent == day, now, unchanged, self._fresh.is_wiped_out(self._vault, day, self._since)
+        )
+
+    @property
+    def _vault(self) -> Vault:
+        return self._followed.vault
 
     def _today(self) -> date:
         return today(self._clock(), self._vault.config.day_starts)
@@ -292,9 +272,7 @@ class Watcher:
             return min(verdict.wait, max(0.0, self._since + self._vault.config.settle - time.monotonic()))
         if verdict.kind == "inserted":
             late = (time.monotonic() - self._since - self._vault.config.settle) * 1000
-            # Once more is enough: a second save that wipes the block out has the last word.
-            self._fresh = None if self._missing else (verdict, time.monotonic())
-            self._missing = False
+            self._fresh.put_in(verdict)
             self._said = ()
             self._say(Event("inserted", verdict.day, verdict.path, verdict.prompt, latency_ms=round(late, 1)))
         elif verdict.kind == "left_alone":
@@ -310,93 +288,14 @@ class Watcher:
             self._ready = True
             self._say(Event("ready", self._today(), note_path(self._vault, self._today())))
 
-    def _wiped_out(self) -> bool:
-        """Whether a save has wiped out the block that was put in moments ago.
-
-        Such a save brings the text of a window that did not know of the block. Taking the block out by
-        hand leaves the text as it was before the block came, and that is final. While a save is under
-        way the answer may still change; it counts once the note has settled.
-        """
-        if self._fresh is None:
-            return False
-        verdict, at = self._fresh
-        if verdict.day != self._today() or not (self._missing or time.monotonic() - at <= OVERWRITTEN):
-            return self._let_be()
-        try:
-            raw = read(self._vault.root, verdict.path).raw
-        except (LeftAlone, NotPermitted):
-            return False
-        self._missing = not note.has_block(raw)
-        # A save in place empties the note before it fills it.
-        settled = time.monotonic() - self._since >= self._vault.config.settle
-        if self._missing and (raw or settled) and raw.split() == verdict.before.split():
-            return self._let_be()
-        return self._missing
-
-    def _let_be(self) -> bool:
-        self._fresh, self._missing = None, False
-        return False
-
-    def _adopt(self) -> None:
-        # Signed before it is read, so that a change while it is being read is seen; new files are read twice for that.
-        before = signature(self._files)
-        vault = self._open_vault()
-        if os.path.exists(self._paths.config):
-            self._configured = True
-        elif self._configured:
-            # What was chosen there, a no among it, is not to be replaced by what holds without it.
-            raise VaultError(
-                _("vaultkind's configuration, {path}, is not there any more.", path=self._paths.config),
-                next_step=_("Once it is back, the watch goes on. Started anew, it does without one."),
-            )
-        files = (self._paths.config, *(vault.root / name for name in vault.settings.watched))
-        self._signature = before if files == self._files else ()
-        self._vault, self._files = vault, files
-
-    def _refresh(self) -> None:
-        """Read the settings anew if one of their files changed. Raises VaultkindError until they are sound again."""
-        if self._stale or signature(self._files) != self._signature:
-            self._stale = True
-            self._adopt()
-            self._stale = False
-
     def _attend(self) -> None:
         """Watch the folders that matter now. What changed there before its watch began is seen by looking again."""
         trouble, wanted = None, None
-        self._refresh()
-        while wanted != (wanted := attention(self._vault.root, note_path(self._vault, self._today()), self._files)):
+        self._followed.refresh()
+        while wanted != (
+            wanted := attention(self._vault.root, note_path(self._vault, self._today()), self._followed.files)
+        ):
             trouble = self._hints.attend(wanted)
-            self._refresh()
+            self._followed.refresh()
         self._deaf = trouble is not None or is_remote(self._vault.root)
-        self._deafness = None if trouble is None else _deafness(trouble)
-
-
-def mistake(problem: Exception) -> Defect:
-    """A mistake of vaultkind's own: where it happened, and no value of any variable, which could be a note's text."""
-    frame = traceback.extract_tb(problem.__traceback__)[-1]
-    where = f"{type(problem).__name__}, {Path(frame.filename).name}:{frame.lineno}"
-    return Defect(
-        _("vaultkind made a mistake of its own ({place}).", place=where),
-        next_step=_("The note is looked at again in a while."),
-    )
-
-
-def _deafness(trouble: OSError) -> Event | None:
-    """What to say where a folder cannot be watched; nothing where it went meanwhile."""
-    if trouble.errno in (errno.ENOENT, errno.ENOTDIR):
-        return None
-    if trouble.errno in (errno.ENOSPC, errno.EMFILE):
-        return Event(
-            "error",
-            reason=_("The system has no room for another folder watch. The note is looked for every few seconds."),
-            next_step=_("Raising fs.inotify.max_user_watches or max_user_instances gives it room."),
-        )
-    return Event(
-        "error",
-        reason=_(
-            "The folder {folder} cannot be watched: {reason}. The note is looked for every few seconds.",
-            folder=trouble.filename,
-            reason=trouble.strerror,
-        ),
-        next_step=_("Its owner and permissions say who may read it."),
-    )
+        self._deafness = None if trouble is None else deafness(trouble)

@@ -11,7 +11,7 @@ from command_line import Place, today
 
 from vaultkind.core.dailynote import DailyNotes
 from vaultkind.core.dateformat import compile_format
-from vaultkind.library import locale_names, read_locale
+from vaultkind.locales import locale_names, read_locale
 
 FORMAT = "YYYY/MM MMMM/dddd D MMMM YYYY"
 DAYS = [date(2025, 1, 1) + timedelta(days=5 * ahead) for ahead in range(73)]

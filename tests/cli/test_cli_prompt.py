@@ -9,7 +9,7 @@ from pathlib import Path
 from command_line import Place, assert_kind, assert_refused, today, tree, write_pack
 
 from vaultkind.actions.choose import allowed, choose, library_for
-from vaultkind.config import VaultConfig
+from vaultkind.configkeys import VaultConfig
 
 KEYS = ["date", "id", "pack", "tier", "text", "outward", "source"]
 

@@ -15,7 +15,7 @@ from watched_vault import Starter
 
 from vaultkind.actions.alike import alike
 from vaultkind.actions.vault import open_vault
-from vaultkind.config import VaultConfig
+from vaultkind.configkeys import VaultConfig
 
 
 def _device(base: Path, folder: str, seed: str | None = None) -> tuple[Place, Path]:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from vaultkind.config import OwnPattern
+from vaultkind.configkeys import OwnPattern
 from vaultkind.core.consent import Grant
 from vaultkind.core.evidence import page
 from vaultkind.core.patterns import Mention, mentions

@@ -20,7 +20,7 @@ from watched_vault import Place
 
 from vaultkind.actions.vault import open_vault
 from vaultkind.actions.weekly import week_due, write_week
-from vaultkind.config import VaultConfig
+from vaultkind.configkeys import VaultConfig
 from vaultkind.core.window import Window
 from vaultkind.state import open_state
 

@@ -33,7 +33,8 @@ _WATCHER = "said by a watcher that runs: tests/watch/test_watch_faults.py and te
 _VERSIONS = "a watcher's alone, for two versions of a note: tests/devices/test_withdraw.py"
 _INIT = "asked in a terminal: tests/cli/test_cli_init.py"
 ELSEWHERE = {
-    "trade.py: Busy(_('The note changed": _RACE,
+    "snapshot.py: Busy(_('The note changed": _RACE,
+    "snapshot.py: changed()": _RACE,
     "trade.py: changed()": _RACE,
     "notefile.py: changed()": _RACE,
     "notefile.py: LeftAlone(_('{note} is not there any more.'": _RACE,
@@ -47,12 +48,14 @@ ELSEWHERE = {
     "actions/offer.py: left_alone(Reason.TOUCHED": _VERSIONS,
     "actions/offer.py: left_alone(edit)": _VERSIONS,
     "watch.py: ": _WATCHER,
+    "followed.py: ": _WATCHER,
+    "events.py: ": _WATCHER,
     "tend.py: ": _WATCHER,
     "background.py: mistake(": _WATCHER,
     "actions/admit.py: VaultError": _WATCHER,
     'state.py: VaultError(_("Another program is using': "takes five seconds: tests/write/test_write_faults.py",
     "actions/vault.py: _unusable(settings, 'format', problem.reason)": "501 signs: tests/unit/test_dateformat.py",
-    "library.py: VaultError(_('There is no locale": "settings fall back to English with a remark before that",
+    "locales.py: VaultError(_('There is no locale": "settings fall back to English with a remark before that",
     "config_edit.py: unusable": "values are looked at before they are kept; this holds the door all the same",
     "actions/callout_style.py: ": _INIT,
     "actions/finding.py: ": "a line among those of doctor: tests/cli/test_cli_doctor.py",

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from vaultkind.actions.choose import allowed, library_for
-from vaultkind.config import VaultConfig
+from vaultkind.configkeys import VaultConfig
 from vaultkind.core.selection import prompt_for
 from vaultkind.library import built_in, languages
 from vaultkind.words import LANGUAGES

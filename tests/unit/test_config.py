@@ -14,8 +14,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from vaultkind.config import KEYS, Config, OwnPattern, VaultConfig, read_config
+from vaultkind.config import Config, read_config
 from vaultkind.config_edit import save_vault
+from vaultkind.configkeys import KEYS, OwnPattern, VaultConfig
 from vaultkind.errors import NotPermitted, VaultError
 
 WRITTEN = """\

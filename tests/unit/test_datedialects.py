@@ -21,7 +21,7 @@ from vaultkind.core.datedialects import (
     written,
 )
 from vaultkind.core.dateformat import compile_format
-from vaultkind.library import read_locale
+from vaultkind.locales import read_locale
 
 MADE = json.loads((Path(__file__).parents[1] / "moment" / "dialects.json").read_text(encoding="utf-8"))
 LIBRARIES = {"luxon": from_luxon, "dateformat": from_dateformat}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from vaultkind.core.dailynote import DailyNotes, leave_alone
 from vaultkind.core.dateformat import compile_format
 from vaultkind.core.dayindex import day_index
-from vaultkind.library import read_locale
+from vaultkind.locales import read_locale
 
 FORMATS = [
     *("YYYY-MM-DD", "YYYYMMDD", "DD.MM.YY", "YYYYMD", "D MMMM YYYY", "YYYY/MM/DD", "YYYY/MM-MMMM/YYYY-MM-DD-dddd"),

@@ -13,19 +13,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from vaultkind.core import note
-from vaultkind.core.insertion import (
-    Edit,
-    Place,
-    Placed,
-    Reason,
-    digest,
-    placed,
-    plan_insertion,
-    plan_mend,
-    plan_removal,
-    plan_swap,
-    refusal,
-)
+from vaultkind.core.digest import sha256_hex
+from vaultkind.core.insertion import Edit, Place, Placed, Reason, placed, plan_insertion, refusal
+from vaultkind.core.removal import plan_mend, plan_removal, plan_swap
 
 BOM = b"\xef\xbb\xbf"
 ID = "rest-012"
@@ -150,7 +140,7 @@ class TestInAndOut:
         swapped = swap.apply(after)
         assert swapped.count(b"vaultkind|") == 1
         assert b"rest-012" not in swapped
-        other = replace(known, prompt="small-001", digest=digest(swap.block), length=len(swap.block))
+        other = replace(known, prompt="small-001", digest=sha256_hex(swap.block), length=len(swap.block))
         assert remove(swapped, other) == raw
 
     @settings(max_examples=80)

@@ -9,17 +9,8 @@ from pathlib import Path
 import pytest
 
 from vaultkind.errors import VaultError
-from vaultkind.library import (
-    MAX_OWN_FILES,
-    Library,
-    built_in,
-    languages,
-    locale_for,
-    read_library,
-    read_locale,
-    read_skeleton,
-    templates,
-)
+from vaultkind.library import MAX_OWN_FILES, Library, built_in, languages, read_library, read_skeleton, templates
+from vaultkind.locales import locale_for, read_locale
 from vaultkind.properties import take_apart, take_apart_simply
 
 FOLDER = "vaultkind"

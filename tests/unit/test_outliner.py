@@ -6,17 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultkind.core.insertion import (
-    Edit,
-    Place,
-    Reason,
-    placed,
-    plan_insertion,
-    plan_mend,
-    plan_removal,
-    plan_swap,
-)
+from vaultkind.core.insertion import Edit, Place, Reason, placed, plan_insertion
 from vaultkind.core.note import block_id, has_block, is_off, marked_blocks
+from vaultkind.core.removal import plan_mend, plan_removal, plan_swap
 
 BLOCK = "- If you want it\n  vaultkind:: rest-012\n  Was there any stopping today? 🌿"
 END = Place()

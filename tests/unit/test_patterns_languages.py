@@ -10,7 +10,8 @@ import pytest
 
 from vaultkind.core.grammar import GrammarError, grammar_from
 from vaultkind.core.phrases import compile_phrase
-from vaultkind.core.wordrules import WordRule, WordRules, rules_from, word_rules
+from vaultkind.core.reported import WordRules, word_rules
+from vaultkind.core.wordrules import WordRule, rules_from
 
 PATTERNS = ("rest", "boundary", "grounding", "support", "care")
 FOLDER = Path(__file__).parents[2] / "templates" / "patterns"

@@ -16,14 +16,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from vaultkind.core.insertion import Edit, Place, Placed, digest, placed, plan_insertion
+from vaultkind.core.digest import sha256_hex
+from vaultkind.core.insertion import Edit, Place, Placed, placed, plan_insertion
 from vaultkind.errors import NotPermitted, VaultError, VaultkindError
 from vaultkind.lock import only_watcher
 from vaultkind.state import Offer, State, open_state
 
 DAY = date(2026, 11, 23)
-PLACED = Placed("rest-012", digest(b"x"), 42, b"\r\n\r\n", b"\r", b"  %% vaultkind %%\r\n", at_end=True)
-OFFER = Offer("/notes/🌱", "Journal/2026-11-23.md", DAY, "daily", "writing", PLACED, 7, digest(b"a"), digest(b"b"))
+PLACED = Placed("rest-012", sha256_hex(b"x"), 42, b"\r\n\r\n", b"\r", b"  %% vaultkind %%\r\n", at_end=True)
+OFFER = Offer(
+    "/notes/🌱", "Journal/2026-11-23.md", DAY, "daily", "writing", PLACED, 7, sha256_hex(b"a"), sha256_hex(b"b")
+)
 
 
 @pytest.fixture
@@ -104,7 +107,9 @@ class TestPrivacy:
         assert isinstance(edit, Edit)
         known = placed("rest-012", edit, raw)
         with open_state(file) as state:
-            state.record(replace(OFFER, placed=known, digest_before=digest(raw), digest_after=digest(edit.apply(raw))))
+            state.record(
+                replace(OFFER, placed=known, digest_before=sha256_hex(raw), digest_after=sha256_hex(edit.apply(raw)))
+            )
         held = b"".join(path.read_bytes() for path in file.parent.iterdir())
         assert b"rest-012" in held
         assert not any(word in held for word in (b"secret", b"words", b"more of", b"stopping", b"If you"))

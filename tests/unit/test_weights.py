@@ -10,8 +10,8 @@ import pytest
 
 from vaultkind.configkeys import OwnPattern
 from vaultkind.core.consent import Grant
+from vaultkind.core.reported import WordRules
 from vaultkind.core.weights import weights_as_bytes, weights_from
-from vaultkind.core.wordrules import WordRules
 from vaultkind.library import templates
 from vaultkind.patternfiles import read_search, read_weights
 

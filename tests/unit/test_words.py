@@ -18,7 +18,7 @@ from vaultkind.actions.offer import left_alone
 from vaultkind.actions.sample import make_vault, note_path
 from vaultkind.actions.vault import note_path as watched_path
 from vaultkind.actions.vault import open_vault
-from vaultkind.config import KEYS, VaultConfig
+from vaultkind.configkeys import KEYS, VaultConfig
 from vaultkind.core.insertion import Reason
 from vaultkind.errors import LeftAlone, VaultError
 from vaultkind.words import LANGUAGES, N_, _, language, n_, nearest, speak, system_language

@@ -1,16 +1,14 @@
-"""A vault on disk from a mapping of names to content."""
+"""For tests of vaults: one on disk, and which files were opened."""
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-type_of_write = Callable[[dict[str, object]], Path]
+from vault_files import WriteVault, write_vault
 
 _opened: list[str] | None = None
 
@@ -32,20 +30,8 @@ def opened() -> Iterator[list[str]]:
     _opened = None
 
 
-def write_vault(root: Path, files: dict[str, object]) -> Path:
-    """Write each file: bytes and text as they are, other values as JSON."""
-    for name, content in files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(content, bytes):
-            path.write_bytes(content)
-        else:
-            path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
-    return root
-
-
 @pytest.fixture
-def vault(tmp_path: Path) -> type_of_write:
+def vault(tmp_path: Path) -> WriteVault:
     """A function that writes a vault and gives its root."""
     root = tmp_path / "My [red] vault 🌿 'quoted'"
     root.mkdir()

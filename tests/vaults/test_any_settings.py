@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import write_vault
 from hypothesis import given
 from hypothesis import strategies as st
+from vault_files import write_vault
 
 from vaultkind.core.dailynote import DailyNotes
 from vaultkind.core.dateformat import compile_format

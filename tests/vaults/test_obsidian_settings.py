@@ -11,11 +11,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import type_of_write, write_vault
 from hypothesis import HealthCheck, given
 from hypothesis import settings as config
 from hypothesis import strategies as st
 from vault_contract import VaultContract
+from vault_files import WriteVault, write_vault
 
 from vaultkind.core.dailynote import DailyNotes
 from vaultkind.core.dateformat import compile_format
@@ -39,7 +39,7 @@ class TestCoreDailyNotes(VaultContract):
     note = "Journal/2026-11-23.md"
 
     @pytest.fixture
-    def root(self, vault: type_of_write) -> Path:
+    def root(self, vault: WriteVault) -> Path:
         return vault({DAILY: {"folder": "Journal"}, self.note: "private"})
 
 
@@ -48,7 +48,7 @@ class TestPeriodicNotes(VaultContract):
     note = "Log/2026/23 November 2026.md"
 
     @pytest.fixture
-    def root(self, vault: type_of_write) -> Path:
+    def root(self, vault: WriteVault) -> Path:
         daily = {"enabled": True, "folder": "Log", "format": "YYYY/DD MMMM YYYY"}
         return vault({PERIODIC: {"daily": daily}, self.note: "private", **ON})
 
@@ -72,16 +72,16 @@ class TestCoreKeys:
             (None, ""),
         ],
     )
-    def test_folder(self, vault: type_of_write, written: str | None, folder: str) -> None:
+    def test_folder(self, vault: WriteVault, written: str | None, folder: str) -> None:
         """Slashes are tidied as Obsidian does; invisible characters belong to the name."""
         assert read_settings(vault({DAILY: {"folder": written}})).folder == folder
 
     @pytest.mark.parametrize("name", [" Journal ", "a\u00a0b", unicodedata.normalize("NFD", "Tägé")])
-    def test_a_folder_that_is_there_keeps_its_spelling(self, vault: type_of_write, name: str) -> None:
+    def test_a_folder_that_is_there_keeps_its_spelling(self, vault: WriteVault, name: str) -> None:
         root = vault({DAILY: {"folder": name}, f"{name}/x.md": ""})
         assert read_settings(root).folder == name
 
-    def test_a_folder_the_disk_spells_in_another_unicode_form(self, vault: type_of_write) -> None:
+    def test_a_folder_the_disk_spells_in_another_unicode_form(self, vault: WriteVault) -> None:
         """Settings composed, folder decomposed, as after moving a vault from a Mac."""
         disk = unicodedata.normalize("NFD", "Tagebücher")
         root = vault({DAILY: {"folder": unicodedata.normalize("NFC", disk)}, f"{disk}/x.md": ""})
@@ -99,20 +99,20 @@ class TestCoreKeys:
             ("DD.MM.YYYY", "DD.MM.YYYY"),
         ],
     )
-    def test_format(self, vault: type_of_write, written: str | None, format_: str) -> None:
+    def test_format(self, vault: WriteVault, written: str | None, format_: str) -> None:
         assert read_settings(vault({DAILY: {"format": written}})).format == format_
 
     @pytest.mark.parametrize(
         ("written", "template"),
         [("", None), ("t/Day", "t/Day.md"), ("/t/Day.md", "t/Day.md"), ("../x", None), (7, None)],
     )
-    def test_template(self, vault: type_of_write, written: object, template: str | None) -> None:
+    def test_template(self, vault: WriteVault, written: object, template: str | None) -> None:
         """The extension is added; a template outside the vault is left out with a remark."""
         settings = read_settings(vault({DAILY: {"template": written}}))
         assert settings.template == template
         assert bool(settings.remarks) == (template is None and written != "")
 
-    def test_says_which_key_or_default_decided(self, vault: type_of_write) -> None:
+    def test_says_which_key_or_default_decided(self, vault: WriteVault) -> None:
         settings = read_settings(vault({DAILY: {"folder": "Log"}}))
         assert settings.decided_by == {
             "folder": f"{DAILY}: folder",
@@ -121,7 +121,7 @@ class TestCoreKeys:
         }
         assert settings.locale is None
 
-    def test_no_settings_file_is_obsidians_default(self, vault: type_of_write) -> None:
+    def test_no_settings_file_is_obsidians_default(self, vault: WriteVault) -> None:
         """Obsidian writes the file when something is changed; until then notes go on top."""
         settings = read_settings(vault({".obsidian/app.json": {}, "meetings/2024-01-02.md": ""}))
         assert place(settings) == ("", "YYYY-MM-DD")
@@ -129,28 +129,28 @@ class TestCoreKeys:
         assert PERIODIC in settings.watched
 
     @pytest.mark.parametrize("switches", [["templates"], {"daily-notes": False}])
-    def test_switched_off_with_settings_uses_them_and_says_so(self, vault: type_of_write, switches: object) -> None:
+    def test_switched_off_with_settings_uses_them_and_says_so(self, vault: WriteVault, switches: object) -> None:
         settings = read_settings(vault({DAILY: {"folder": "Log"}, CORE: switches}))
         assert settings.folder == "Log"
         assert any("switched off" in remark for remark in settings.remarks)
 
     @pytest.mark.parametrize("switches", [["daily-notes"], {"daily-notes": True}, {}])
-    def test_switched_on_has_nothing_to_remark(self, vault: type_of_write, switches: object) -> None:
+    def test_switched_on_has_nothing_to_remark(self, vault: WriteVault, switches: object) -> None:
         assert read_settings(vault({DAILY: {"folder": "Log"}, CORE: switches})).remarks == ()
 
-    def test_switched_off_without_settings_looks_at_the_names(self, vault: type_of_write) -> None:
+    def test_switched_off_without_settings_looks_at_the_names(self, vault: WriteVault) -> None:
         settings = read_settings(vault({CORE: [], "log/2026-11-22.md": ""}))
         assert (settings.flavor, settings.folder) == ("obsidian", "log")
         assert settings.remarks
 
-    def test_a_hidden_daily_folder_is_remarked_on(self, vault: type_of_write) -> None:
+    def test_a_hidden_daily_folder_is_remarked_on(self, vault: WriteVault) -> None:
         settings = read_settings(vault({DAILY: {"folder": ".journal"}}))
         assert settings.folder == ".journal"
         assert any("does not show it" in remark for remark in settings.remarks)
 
 
 class TestPeriodicKeys:
-    def test_enabled_overrides_the_core_plugin_and_says_where_they_differ(self, vault: type_of_write) -> None:
+    def test_enabled_overrides_the_core_plugin_and_says_where_they_differ(self, vault: WriteVault) -> None:
         daily = {"enabled": True, "folder": "P", "template": "T"}
         settings = read_settings(vault({DAILY: {"folder": "C"}, PERIODIC: {"daily": daily}, **ON}))
         assert place(settings) == ("P", "YYYY-MM-DD")
@@ -160,23 +160,23 @@ class TestPeriodicKeys:
         assert any("P/YYYY-MM-DD and C/YYYY-MM-DD" in remark for remark in settings.remarks)
 
     @pytest.mark.parametrize("enabled", [{}, {"enabled": False}, {"enabled": None}])
-    def test_not_enabled_leaves_it_to_the_core_plugin(self, vault: type_of_write, enabled: dict[str, object]) -> None:
+    def test_not_enabled_leaves_it_to_the_core_plugin(self, vault: WriteVault, enabled: dict[str, object]) -> None:
         """A missing ``enabled`` is off, also after the plugin took over the core settings."""
         data = {"hasMigratedDailyNoteSettings": True, "daily": {"folder": "P", **enabled}}
         assert read_settings(vault({DAILY: {"folder": "C"}, PERIODIC: data, **ON})).folder == "C"
 
-    def test_a_plugin_not_in_the_list_is_off(self, vault: type_of_write) -> None:
+    def test_a_plugin_not_in_the_list_is_off(self, vault: WriteVault) -> None:
         data = {"daily": {"enabled": True, "folder": "P"}}
         settings = read_settings(vault({COMMUNITY: ["dataview"], PERIODIC: data}))
         assert settings.folder == ""
         assert any("not switched on" in remark for remark in settings.remarks)
 
-    def test_without_a_list_the_plugin_counts_as_on(self, vault: type_of_write) -> None:
+    def test_without_a_list_the_plugin_counts_as_on(self, vault: WriteVault) -> None:
         data = {"daily": {"enabled": True, "folder": "P"}}
         assert read_settings(vault({PERIODIC: data})).folder == "P"
 
     @pytest.mark.parametrize("active", [{"activeCalendarSet": "Work"}, {}])
-    def test_calendar_sets(self, vault: type_of_write, active: dict[str, str]) -> None:
+    def test_calendar_sets(self, vault: WriteVault, active: dict[str, str]) -> None:
         """1.0 beta: the active set decides, over the old keys it leaves standing."""
         sets = [
             {"id": "Default", "day": {"enabled": True, "folder": "Home"}},
@@ -189,11 +189,11 @@ class TestPeriodicKeys:
         index = 1 if active else 0
         assert settings.decided_by["folder"] == f"{PERIODIC}: calendarSets[{index}].day.folder"
 
-    def test_no_calendar_sets_yet_uses_the_old_keys(self, vault: type_of_write) -> None:
+    def test_no_calendar_sets_yet_uses_the_old_keys(self, vault: WriteVault) -> None:
         data = {"calendarSets": [], "daily": {"enabled": True, "folder": "Old"}}
         assert read_settings(vault({PERIODIC: data, **ON})).folder == "Old"
 
-    def test_an_active_set_that_is_not_there_is_said(self, vault: type_of_write) -> None:
+    def test_an_active_set_that_is_not_there_is_said(self, vault: WriteVault) -> None:
         data = {"calendarSets": [{"id": "A"}], "activeCalendarSet": "B"}
         with pytest.raises(VaultError, match="activeCalendarSet"):
             read_settings(vault({PERIODIC: data, **ON}))
@@ -205,7 +205,7 @@ class TestPeriodicKeys:
             ({"granularities": {"day": {"enabled": True, "folder": "X"}}}, "granularities.day.folder"),
         ],
     )
-    def test_other_shapes(self, vault: type_of_write, data: dict[str, object], key: str) -> None:
+    def test_other_shapes(self, vault: WriteVault, data: dict[str, object], key: str) -> None:
         settings = read_settings(vault({PERIODIC: data, **ON}))
         assert settings.decided_by["folder"] == f"{PERIODIC}: {key}"
 
@@ -221,16 +221,14 @@ class TestPeriodicKeys:
             ({COMMUNITY: [], CALENDAR: {"localeOverride": "de"}}, None),
         ],
     )
-    def test_a_plugin_may_set_the_locale(
-        self, vault: type_of_write, files: dict[str, object], locale: str | None
-    ) -> None:
+    def test_a_plugin_may_set_the_locale(self, vault: WriteVault, files: dict[str, object], locale: str | None) -> None:
         settings = read_settings(vault({**ON, **files}))
         assert settings.locale == locale
         assert ("localeOverride" in settings.decided_by["locale"]) == (locale is not None)
 
     @pytest.mark.parametrize(("format_", "said"), [("gggg-[W]ww-E", True), ("YYYY-MM-DD[week]", False)])
     def test_another_first_day_of_the_week_is_said_where_weeks_count(
-        self, vault: type_of_write, format_: str, said: bool
+        self, vault: WriteVault, format_: str, said: bool
     ) -> None:
         files = {CALENDAR: {"weekStart": "monday"}, DAILY: {"format": format_}, **ON}
         settings = read_settings(vault(files))
@@ -254,7 +252,7 @@ class TestFilesThatCannotBeRead:
     """A file that decides stops with its name; any other becomes a remark."""
 
     @pytest.mark.parametrize("case", BROKEN)
-    def test_core_settings_stop(self, vault: type_of_write, case: str) -> None:
+    def test_core_settings_stop(self, vault: WriteVault, case: str) -> None:
         content, line = BROKEN[case]
         with pytest.raises(VaultError) as caught:
             read_settings(vault({DAILY: content}))
@@ -267,24 +265,24 @@ class TestFilesThatCannotBeRead:
         assert "\n" not in caught.value.message + caught.value.next_step
 
     @pytest.mark.parametrize("case", BROKEN)
-    def test_periodic_settings_stop_where_the_plugin_is_on(self, vault: type_of_write, case: str) -> None:
+    def test_periodic_settings_stop_where_the_plugin_is_on(self, vault: WriteVault, case: str) -> None:
         with pytest.raises(VaultError, match="periodic-notes"):
             read_settings(vault({PERIODIC: BROKEN[case][0], **ON}))
 
     @pytest.mark.parametrize("case", BROKEN)
-    def test_settings_of_a_plugin_that_is_off_are_a_remark(self, vault: type_of_write, case: str) -> None:
+    def test_settings_of_a_plugin_that_is_off_are_a_remark(self, vault: WriteVault, case: str) -> None:
         files = {COMMUNITY: [], PERIODIC: BROKEN[case][0], DAILY: {"folder": "C"}}
         settings = read_settings(vault(files))
         assert settings.folder == "C"
         assert any(PERIODIC in remark for remark in settings.remarks)
 
-    def test_core_settings_that_do_not_decide_are_a_remark(self, vault: type_of_write) -> None:
+    def test_core_settings_that_do_not_decide_are_a_remark(self, vault: WriteVault) -> None:
         data = {"daily": {"enabled": True, "folder": "P"}}
         settings = read_settings(vault({DAILY: "{", PERIODIC: data, **ON}))
         assert settings.folder == "P"
         assert any(DAILY in remark for remark in settings.remarks)
 
-    def test_the_plugin_list_stops_where_it_decides(self, vault: type_of_write) -> None:
+    def test_the_plugin_list_stops_where_it_decides(self, vault: WriteVault) -> None:
         """Nobody can say then whether Periodic Notes is on."""
         data = {"daily": {"enabled": True, "folder": "P"}}
         root = vault({COMMUNITY: "[", PERIODIC: data})
@@ -295,7 +293,7 @@ class TestFilesThatCannotBeRead:
 
     @pytest.mark.parametrize("key", ["folder", "format"])
     @pytest.mark.parametrize("value", [7, [], {}, True])
-    def test_a_value_that_is_not_text_stops(self, vault: type_of_write, key: str, value: object) -> None:
+    def test_a_value_that_is_not_text_stops(self, vault: WriteVault, key: str, value: object) -> None:
         with pytest.raises(VaultError, match=key):
             read_settings(vault({DAILY: {key: value}}))
 
@@ -316,24 +314,24 @@ class TestFilesThatCannotBeRead:
             {"format": "[..\\]YYYY-MM-DD"},
         ],
     )
-    def test_places_outside_the_vault_stop(self, vault: type_of_write, values: dict[str, str]) -> None:
+    def test_places_outside_the_vault_stop(self, vault: WriteVault, values: dict[str, str]) -> None:
         """Settings are anybody's to write; nothing they say leads out of the vault."""
         with pytest.raises(VaultError) as caught:
             read_settings(vault({DAILY: values}))
         assert DAILY in caught.value.message
 
     @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
-    def test_a_pipe_is_not_waited_on(self, vault: type_of_write) -> None:
+    def test_a_pipe_is_not_waited_on(self, vault: WriteVault) -> None:
         root = vault({".obsidian/app.json": {}})
         os.mkfifo(root / DAILY)
         with pytest.raises(VaultError, match="not a regular file"):
             read_settings(root)
 
-    def test_a_folder_in_its_place(self, vault: type_of_write) -> None:
+    def test_a_folder_in_its_place(self, vault: WriteVault) -> None:
         with pytest.raises(VaultError, match="is a folder"):
             read_settings(vault({f"{DAILY}/x": ""}))
 
-    def test_links_stay_inside_the_vault(self, vault: type_of_write, tmp_path: Path) -> None:
+    def test_links_stay_inside_the_vault(self, vault: WriteVault, tmp_path: Path) -> None:
         root = vault({"mine.json": {"folder": "Mine"}, ".obsidian/app.json": {}})
         (tmp_path / "theirs.json").write_text('{"folder": "Theirs"}')
         (root / DAILY).symlink_to(root / "mine.json")
@@ -344,7 +342,7 @@ class TestFilesThatCannotBeRead:
             read_settings(root)
 
     @pytest.mark.parametrize("target", ["gone.json", "daily-notes.json"])
-    def test_links_to_nothing(self, vault: type_of_write, target: str) -> None:
+    def test_links_to_nothing(self, vault: WriteVault, target: str) -> None:
         """Also a link to itself."""
         root = vault({".obsidian/app.json": {}})
         (root / DAILY).symlink_to(target)
@@ -352,34 +350,34 @@ class TestFilesThatCannotBeRead:
             read_settings(root)
 
     @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le"])
-    def test_encodings_other_tools_write(self, vault: type_of_write, encoding: str) -> None:
+    def test_encodings_other_tools_write(self, vault: WriteVault, encoding: str) -> None:
         content = json.dumps({"folder": "Tägé"}, ensure_ascii=False).encode(encoding)
         assert read_settings(vault({DAILY: content})).folder == "Tägé"
 
-    def test_the_next_step_loses_no_settings(self, vault: type_of_write) -> None:
+    def test_the_next_step_loses_no_settings(self, vault: WriteVault) -> None:
         """Saving over a merge conflict in the app would drop both sides."""
         with pytest.raises(VaultError) as caught:
             read_settings(vault({DAILY: BROKEN["conflict"][0]}))
         assert "one of the two sides" in caught.value.next_step
 
-    def test_null_is_no_settings(self, vault: type_of_write) -> None:
+    def test_null_is_no_settings(self, vault: WriteVault) -> None:
         assert place(read_settings(vault({DAILY: "null"}))) == ("", "YYYY-MM-DD")
 
 
 class TestSettingsFolder:
-    def test_another_dot_name(self, vault: type_of_write) -> None:
+    def test_another_dot_name(self, vault: WriteVault) -> None:
         """Known by its files; other hidden folders are not taken for it."""
         root = vault({".obsidian-windows/daily-notes.json": {"folder": "W"}, ".git/config": ""})
         settings = read_settings(root)
         assert settings.folder == "W"
         assert settings.watched[0] == ".obsidian-windows/daily-notes.json"
 
-    def test_the_usual_name_comes_first(self, vault: type_of_write) -> None:
+    def test_the_usual_name_comes_first(self, vault: WriteVault) -> None:
         root = vault({DAILY: {"folder": "O"}, ".phone/daily-notes.json": {"folder": "P"}})
         settings = read_settings(root)
         assert (settings.folder, settings.remarks) == ("O", ())
 
-    def test_of_several_the_one_changed_last_with_a_remark(self, vault: type_of_write) -> None:
+    def test_of_several_the_one_changed_last_with_a_remark(self, vault: WriteVault) -> None:
         names = (".phone", ".laptop", ".tablet")
         root = vault({f"{name}/daily-notes.json": {"folder": name[1:]} for name in names})
         for seconds, name in enumerate(names):
@@ -389,23 +387,23 @@ class TestSettingsFolder:
         assert settings.folder == "laptop"
         assert any("settings_folder = " in remark for remark in settings.remarks)
 
-    def test_the_one_asked_for(self, vault: type_of_write) -> None:
+    def test_the_one_asked_for(self, vault: WriteVault) -> None:
         root = vault({DAILY: {"folder": "O"}, ".phone/daily-notes.json": {"folder": "P"}})
         assert read_settings(root, ".phone").folder == "P"
 
     @pytest.mark.parametrize("asked", [".gone", "..", "", "/etc", "../x", "a\nb", "a\0b"])
-    def test_one_that_is_not_there(self, vault: type_of_write, asked: str) -> None:
+    def test_one_that_is_not_there(self, vault: WriteVault, asked: str) -> None:
         with pytest.raises(VaultError, match="no settings folder"):
             read_settings(vault({DAILY: {}}), asked)
 
 
 class TestFindVaultRoot:
-    def test_from_any_depth(self, vault: type_of_write) -> None:
+    def test_from_any_depth(self, vault: WriteVault) -> None:
         root = vault({DAILY: {}, "a/b/note.md": ""})
         for start in (root, root / "a" / "b", root / "a/b/note.md", root / "a/b/not-yet/x.md"):
             assert find_vault_root(start) == root
 
-    def test_the_nearest_one(self, vault: type_of_write) -> None:
+    def test_the_nearest_one(self, vault: WriteVault) -> None:
         """A settings folder may sit one level down, or a vault inside a vault."""
         root = vault({DAILY: {}, "notes/.obsidian/daily-notes.json": {}, "notes/Journal/x.md": ""})
         assert find_vault_root(root / "notes" / "Journal") == root / "notes"
@@ -413,7 +411,7 @@ class TestFindVaultRoot:
     def test_none(self, tmp_path: Path) -> None:
         assert find_vault_root(tmp_path) is None
 
-    def test_stops_at_the_home_folder(self, vault: type_of_write, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_stops_at_the_home_folder(self, vault: WriteVault, monkeypatch: pytest.MonkeyPatch) -> None:
         """A settings folder left in the home folder makes no vault of everything in it."""
         home = vault({DAILY: {}, "code/project/x.md": ""})
         monkeypatch.setenv("HOME", str(home))

@@ -8,13 +8,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import type_of_write
 from vault_contract import VaultContract
+from vault_files import WriteVault
 
 from vaultkind.core.dailynote import DailyNotes
 from vaultkind.core.dateformat import compile_format
 from vaultkind.errors import VaultError
-from vaultkind.library import read_locale
+from vaultkind.locales import read_locale
 from vaultkind.vaults import VaultSettings, read_settings
 
 DAY = date(2026, 11, 23)
@@ -79,7 +79,7 @@ class TestLogseq(VaultContract):
     note = "journals/2026_11_23.md"
 
     @pytest.fixture
-    def root(self, vault: type_of_write) -> Path:
+    def root(self, vault: WriteVault) -> Path:
         return vault({LOGSEQ: NEW_GRAPH % "", self.note: "- private", "logseq/bak/journals/2026_11_23/x.md": "old"})
 
 
@@ -88,7 +88,7 @@ class TestLogseqWithItsOwnNames(VaultContract):
     note = "diary/Monday, 23-11-2026.md"
 
     @pytest.fixture
-    def root(self, vault: type_of_write) -> Path:
+    def root(self, vault: WriteVault) -> Path:
         keys = ':journals-directory "diary"\n :journal/file-name-format "EEEE, dd-MM-yyyy"'
         return vault({LOGSEQ: NEW_GRAPH % keys, self.note: "- private"})
 
@@ -98,7 +98,7 @@ class TestFoamTemplate(VaultContract):
     note = "journal/2026/2026-11-23.md"
 
     @pytest.fixture
-    def root(self, vault: type_of_write) -> Path:
+    def root(self, vault: WriteVault) -> Path:
         page = (
             "---\nfoam_template:\n"
             '  filepath: "/journal/${FOAM_DATE_YEAR}/$FOAM_DATE_YEAR-${FOAM_DATE_MONTH}-${FOAM_DATE_DATE}.md"\n'
@@ -112,7 +112,7 @@ class TestFoamSettings(VaultContract):
     note = "Log/23-11-2026.mdx"
 
     @pytest.fixture
-    def root(self, vault: type_of_write) -> Path:
+    def root(self, vault: WriteVault) -> Path:
         settings = (
             '{\n  // Foam\n  "foam.openDailyNote.directory": "Log", /* where */\n'
             '  "foam.openDailyNote.filenameFormat": "dd-mm-yyyy",\n'
@@ -126,7 +126,7 @@ class TestDendron(VaultContract):
     note = "vault/daily.journal.2026.11.23.md"
 
     @pytest.fixture
-    def root(self, vault: type_of_write) -> Path:
+    def root(self, vault: WriteVault) -> Path:
         config = (
             "version: 5\nworkspace:\n    vaults:\n        -\n            fsPath: vault\n            name: main\n"
             "    journal:\n        dailyDomain: daily\n        name: journal\n        dateFormat: y.MM.dd\n"
@@ -140,7 +140,7 @@ class TestZk(VaultContract):
     note = "journal/daily/2026-11-23.markdown"
 
     @pytest.fixture
-    def root(self, vault: type_of_write) -> Path:
+    def root(self, vault: WriteVault) -> Path:
         config = (
             '[notebook]\n[note]\nfilename = "{{id}}-{{slug title}}"\nextension = "markdown"\n'
             '[group.meetings]\npaths = ["meetings"]\n'
@@ -156,7 +156,7 @@ class TestSilverBullet(VaultContract):
     note = "Log/Daily 2026-11-23.md"
 
     @pytest.fixture
-    def root(self, vault: type_of_write) -> Path:
+    def root(self, vault: WriteVault) -> Path:
         page = (
             "#meta\n\n```space-lua\n-- Add custom configuration here, e.g.:\n"
             '-- config.set("journal.prefix", "No/")\n```\n\n## Managed by the Configuration Manager\n\n'
@@ -171,7 +171,7 @@ class TestJournalsFirstVersion(VaultContract):
     note = "Calendar/2026/11/23.md"
 
     @pytest.fixture
-    def root(self, vault: type_of_write) -> Path:
+    def root(self, vault: WriteVault) -> Path:
         calendar = {
             "id": "cal",
             "type": "calendar",
@@ -188,7 +188,7 @@ class TestJournalsLaterVersions(VaultContract):
     note = "Journals/Daily/2026/23 Nov 2026.md"
 
     @pytest.fixture
-    def root(self, vault: type_of_write) -> Path:
+    def root(self, vault: WriteVault) -> Path:
         daily = {
             "name": "Daily",
             "write": {"type": "day"},
@@ -202,12 +202,12 @@ class TestJournalsLaterVersions(VaultContract):
 
 
 class TestWhoDecides:
-    def test_obsidian_comes_before_the_others(self, vault: type_of_write) -> None:
+    def test_obsidian_comes_before_the_others(self, vault: WriteVault) -> None:
         """Several applications on one folder is common; the order is that of the documentation."""
         root = vault({LOGSEQ: "{}", ".obsidian/daily-notes.json": {"folder": "Notes"}, "dendron.yml": "version: 5"})
         assert path(read_settings(root)) == "Notes/2026-11-23.md"
 
-    def test_periodic_notes_come_before_journals_and_journals_before_the_core(self, vault: type_of_write) -> None:
+    def test_periodic_notes_come_before_journals_and_journals_before_the_core(self, vault: WriteVault) -> None:
         journals = {JOURNALS: data(D={"write": {"type": "day"}, "folder": "J"})}
         core = {".obsidian/daily-notes.json": {"folder": "Core"}}
         periodic = {".obsidian/plugins/periodic-notes/data.json": {"daily": {"enabled": True, "folder": "P"}}}
@@ -217,7 +217,7 @@ class TestWhoDecides:
         vault(periodic)
         assert path(read_settings(root)) == "P/2026-11-23.md"
 
-    def test_journals_switched_off_decide_nothing(self, vault: type_of_write) -> None:
+    def test_journals_switched_off_decide_nothing(self, vault: WriteVault) -> None:
         root = vault({JOURNALS: data(D={"write": {"type": "day"}}), ".obsidian/community-plugins.json": []})
         settings = read_settings(root)
         assert settings.decided_by["format"] == "Obsidian's default"
@@ -235,7 +235,7 @@ class TestWhoDecides:
         ],
         ids=lambda files: next(iter(files)),
     )
-    def test_what_cannot_be_read_stops_with_its_name(self, vault: type_of_write, files: dict[str, object]) -> None:
+    def test_what_cannot_be_read_stops_with_its_name(self, vault: WriteVault, files: dict[str, object]) -> None:
         with pytest.raises(VaultError) as caught:
             read_settings(vault(files))
         assert next(iter(files)) in caught.value.message
@@ -246,16 +246,16 @@ class TestLogseqKeys:
     @pytest.mark.parametrize(
         "text", ["{}", "{:a nil}", "\ufeff{:meta/version 1}", "{:journals-directory nil}", "; x\n{}"]
     )
-    def test_defaults(self, vault: type_of_write, text: str) -> None:
+    def test_defaults(self, vault: WriteVault, text: str) -> None:
         assert path(read_settings(vault({LOGSEQ: text}))) == "journals/2026_11_23.md"
 
-    def test_org_is_said_and_nothing_is_written(self, vault: type_of_write) -> None:
+    def test_org_is_said_and_nothing_is_written(self, vault: WriteVault) -> None:
         with pytest.raises(VaultError, match="Org"):
             read_settings(vault({LOGSEQ: '{:preferred-format "Org"}'}))
         with pytest.raises(VaultError, match="Org"):
             read_settings(vault({LOGSEQ: "{:preferred-format :org}"}))
 
-    def test_journals_switched_off_and_hidden_folders_are_said(self, vault: type_of_write) -> None:
+    def test_journals_switched_off_and_hidden_folders_are_said(self, vault: WriteVault) -> None:
         keys = '{:feature/enable-journals? false :hidden ["/journals" "/other"]}'
         assert [remark[:13] for remark in read_settings(vault({LOGSEQ: keys})).remarks] == [
             "Journals are ",
@@ -263,7 +263,7 @@ class TestLogseqKeys:
         ]
 
     @pytest.mark.parametrize("keys", ['{:journal/file-name-format "yyy-MM"}', "{:journals-directory 3}"])
-    def test_values_that_cannot_be_followed_stop_with_the_key(self, vault: type_of_write, keys: str) -> None:
+    def test_values_that_cannot_be_followed_stop_with_the_key(self, vault: WriteVault, keys: str) -> None:
         with pytest.raises(VaultError, match=keys.split()[0].strip("{")):
             read_settings(vault({LOGSEQ: keys}))
 
@@ -290,31 +290,31 @@ class TestFoamKeys:
             ("journal/${FOAM_TITLE_SAFE}", "journal/2026-11-23.md"),
         ],
     )
-    def test_the_template_names_the_note(self, vault: type_of_write, filepath: str, wanted: str) -> None:
+    def test_the_template_names_the_note(self, vault: WriteVault, filepath: str, wanted: str) -> None:
         assert path(read_settings(vault(foam(filepath)))) == wanted
 
-    def test_names_of_months_come_in_the_language_of_its_settings(self, vault: type_of_write) -> None:
+    def test_names_of_months_come_in_the_language_of_its_settings(self, vault: WriteVault) -> None:
         files = foam("/${FOAM_DATE_MONTH_NAME}/${FOAM_TITLE}.md")
         settings = read_settings(vault(files | {".vscode/settings.json": {"foam.dateLocale": "de-DE"}}))
         assert settings.locale == "de-de"
         assert settings.decided_by["locale"] == ".vscode/settings.json: foam.dateLocale"
 
-    def test_other_variables_stop_by_name(self, vault: type_of_write) -> None:
+    def test_other_variables_stop_by_name(self, vault: WriteVault) -> None:
         with pytest.raises(VaultError, match="FOAM_DATE_HOUR"):
             read_settings(vault(foam("/${FOAM_TITLE}-${FOAM_DATE_HOUR}.md")))
 
-    def test_another_folder_of_templates(self, vault: type_of_write) -> None:
+    def test_another_folder_of_templates(self, vault: WriteVault) -> None:
         page = foam("/x/${FOAM_TITLE}.md").popitem()[1]
         files = {".vscode/settings.json": {"foam.templates.folder": "my/templates"}, "my/templates/daily-note.md": page}
         assert path(read_settings(vault(files))) == "x/2026-11-23.md"
 
-    def test_a_template_without_a_path_leaves_it_to_the_settings(self, vault: type_of_write) -> None:
+    def test_a_template_without_a_path_leaves_it_to_the_settings(self, vault: WriteVault) -> None:
         files = {".foam/templates/daily-note.md": "# ${FOAM_TITLE}\n"}
         assert path(read_settings(vault(files))) == "2026-11-23.md"
         settings = {"foam.openDailyNote.directory": "/days/"}
         assert path(read_settings(vault({".vscode/settings.json": settings}))) == "days/2026-11-23.md"
 
-    def test_a_folder_by_its_whole_path(self, vault: type_of_write, tmp_path: Path) -> None:
+    def test_a_folder_by_its_whole_path(self, vault: WriteVault, tmp_path: Path) -> None:
         """Older releases take a path from the top of the disk as it is; in the vault it is followed, outside not."""
         root = vault({})
         directory = {"foam.openDailyNote.directory": f"{root}/days"}
@@ -325,13 +325,13 @@ class TestFoamKeys:
         with pytest.raises(VaultError, match="outside of the vault"):
             read_settings(root)
 
-    def test_a_program_as_a_template_is_not_run(self, vault: type_of_write) -> None:
+    def test_a_program_as_a_template_is_not_run(self, vault: WriteVault) -> None:
         files: dict[str, object] = {".foam/templates/daily-note.js": "throw 1", "days/2026-11-20.md": ""}
         settings = read_settings(vault(files | foam("/other/${FOAM_TITLE}.md")))
         assert path(settings) == "days/2026-11-23.md"
         assert any("not run" in remark for remark in settings.remarks)
 
-    def test_without_settings_of_its_own_dated_names_tell(self, vault: type_of_write) -> None:
+    def test_without_settings_of_its_own_dated_names_tell(self, vault: WriteVault) -> None:
         recommended = {".vscode/extensions.json": '{"recommendations": ["foam.foam-vscode",]} // x'}
         assert path(read_settings(vault({**recommended, "journal/2026-11-20.md": ""}))) == "journal/2026-11-23.md"
 
@@ -353,15 +353,15 @@ class TestDendronKeys:
             ("workspace:\n  vaults: []", "daily.journal.2026.11.23.md"),
         ],
     )
-    def test_both_layouts(self, vault: type_of_write, config: str, wanted: str) -> None:
+    def test_both_layouts(self, vault: WriteVault, config: str, wanted: str) -> None:
         assert path(read_settings(vault({"dendron.yml": config}))) == wanted
 
-    def test_several_vaults_are_said(self, vault: type_of_write) -> None:
+    def test_several_vaults_are_said(self, vault: WriteVault) -> None:
         root = vault({"dendron.yml": "workspace:\n  vaults:\n  - fsPath: a\n  - fsPath: b\n"})
         assert read_settings(root).folder == "a"
         assert any("dailyVault" in remark for remark in read_settings(root).remarks)
 
-    def test_a_vault_outside_is_refused(self, vault: type_of_write) -> None:
+    def test_a_vault_outside_is_refused(self, vault: WriteVault) -> None:
         with pytest.raises(VaultError, match="inside the vault"):
             read_settings(vault({"dendron.yml": "workspace:\n  vaults:\n  - fsPath: ../other\n"}))
 
@@ -384,10 +384,10 @@ class TestZkKeys:
             (TWO_GROUPS, "d/2026-11-23.md"),
         ],
     )
-    def test_the_group_of_the_day(self, vault: type_of_write, config: str, wanted: str) -> None:
+    def test_the_group_of_the_day(self, vault: WriteVault, config: str, wanted: str) -> None:
         assert path(read_settings(vault({".zk/config.toml": config}))) == wanted
 
-    def test_without_such_a_group_dated_names_tell(self, vault: type_of_write) -> None:
+    def test_without_such_a_group_dated_names_tell(self, vault: WriteVault) -> None:
         root = vault({".zk/config.toml": "[note]\nfilename = '{{id}}'", "log/2026-11-20.md": ""})
         settings = read_settings(root)
         assert (settings.flavor, path(settings)) == ("zk", "log/2026-11-23.md")
@@ -407,16 +407,16 @@ class TestSilverBulletPage:
             ('config.set("journal.prefix", "A/")\nconfig.set("journal.prefix", "\\u00e9/")', "é/2026-11-23.md"),
         ],
     )
-    def test_plain_texts_are_read_and_nothing_is_run(self, vault: type_of_write, lua: str, wanted: str) -> None:
+    def test_plain_texts_are_read_and_nothing_is_run(self, vault: WriteVault, lua: str, wanted: str) -> None:
         root = vault({"CONFIG.md": f"text\n```space-lua\n{lua}\n```\n"})
         assert path(read_settings(root)) == wanted
 
-    def test_a_prefix_that_is_worked_out_stops(self, vault: type_of_write) -> None:
+    def test_a_prefix_that_is_worked_out_stops(self, vault: WriteVault) -> None:
         page = '```space-lua\nconfig.set("journal.prefix", os.date("%Y") .. "/")\n```\n'
         with pytest.raises(VaultError, match="not run"):
             read_settings(vault({"CONFIG.md": page}))
 
-    def test_any_page_of_that_name_does_not_make_a_space(self, vault: type_of_write) -> None:
+    def test_any_page_of_that_name_does_not_make_a_space(self, vault: WriteVault) -> None:
         assert read_settings(vault({"CONFIG.md": "my router's settings\n"})).flavor == "plain"
 
 
@@ -435,13 +435,13 @@ class TestJournalsKeys:
             ({"nameTemplate": "{{date:D}}{{date:DDD}} {{date:YYYY}}"}, "23327 2026.md"),
         ],
     )
-    def test_templates(self, vault: type_of_write, keys: dict[str, object], wanted: str) -> None:
+    def test_templates(self, vault: WriteVault, keys: dict[str, object], wanted: str) -> None:
         settings = read_settings(vault(self.journal(**keys)))
         assert path(settings) == wanted
         made = DailyNotes(settings.folder, compile_format(settings.format), settings.extension)
         assert made.day(wanted) == DAY
 
-    def test_each_date_is_written_by_itself(self, vault: type_of_write) -> None:
+    def test_each_date_is_written_by_itself(self, vault: WriteVault) -> None:
         """Russian: the month by itself in the folder, with its day in the name."""
         files = self.journal(folder="J/{{date:MM MMMM}}", nameTemplate="{{date:D MMMM YYYY}}")
         files |= {".obsidian/plugins/calendar/data.json": {"localeOverride": "ru"}}
@@ -450,18 +450,18 @@ class TestJournalsKeys:
         assert "\x1f" not in settings.shown_format
 
     @pytest.mark.parametrize("template", ["{{date}} {{index}}", "{{time}}", "{{date+1d}}", "{{date<startOf=week>}}"])
-    def test_what_no_day_decides_stops_with_the_key(self, vault: type_of_write, template: str) -> None:
+    def test_what_no_day_decides_stops_with_the_key(self, vault: WriteVault, template: str) -> None:
         with pytest.raises(VaultError, match=r"journals\.J\.nameTemplate"):
             read_settings(vault(self.journal(nameTemplate=template)))
 
-    def test_the_one_that_opens_comes_first_and_the_others_are_said(self, vault: type_of_write) -> None:
+    def test_the_one_that_opens_comes_first_and_the_others_are_said(self, vault: WriteVault) -> None:
         write = {"write": {"type": "day"}}
         journals = data(A={**write, "folder": "a"}, B={**write, "folder": "b"}) | {"openOnStartup": "B"}
         settings = read_settings(vault({JOURNALS: journals, **ON}))
         assert settings.folder == "b"
         assert any("several daily journals (A)" in remark for remark in settings.remarks)
 
-    def test_weeks_of_its_own_are_said_where_the_name_has_them(self, vault: type_of_write) -> None:
+    def test_weeks_of_its_own_are_said_where_the_name_has_them(self, vault: WriteVault) -> None:
         files = self.journal(nameTemplate="{{date:gggg-[W]ww-E}}")
         settings = dict(files[JOURNALS])  # type: ignore[call-overload]
         settings["calendar"] = {"mode": "custom", "dow": 1, "doy": 4, "global": True}
@@ -470,7 +470,7 @@ class TestJournalsKeys:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links")
-def test_settings_that_lead_out_of_the_vault_are_not_followed(vault: type_of_write, tmp_path: Path) -> None:
+def test_settings_that_lead_out_of_the_vault_are_not_followed(vault: WriteVault, tmp_path: Path) -> None:
     (tmp_path / "elsewhere.edn").write_text('{:journals-directory "x"}')
     root = vault({"logseq/x": ""})
     (root / LOGSEQ).symlink_to(tmp_path / "elsewhere.edn")
@@ -478,7 +478,7 @@ def test_settings_that_lead_out_of_the_vault_are_not_followed(vault: type_of_wri
         read_settings(root)
 
 
-def test_nothing_is_left_in_the_installed_package(vault: type_of_write) -> None:
+def test_nothing_is_left_in_the_installed_package(vault: WriteVault) -> None:
     """The reader of EDN could write tables of its grammar beside its own code; it is asked not to."""
     import edn_format
 

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import write_vault
+from vault_files import write_vault
 
 from vaultkind.actions.look import days
 from vaultkind.actions.vault import open_vault
-from vaultkind.config import VaultConfig
+from vaultkind.configkeys import VaultConfig
 from vaultkind.core.dailynote import DailyNotes
 from vaultkind.core.dateformat import compile_format
 from vaultkind.vaults import VaultSettings, read_settings

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import write_vault
 from hypothesis import given
 from hypothesis import strategies as st
+from vault_files import write_vault
 
 from vaultkind.vaults.registry import known_vaults
 

@@ -24,11 +24,12 @@ from tools import NODE_SCRIPTS, require_tool
 
 import vaultkind.trade as trading
 from vaultkind.core import note as notes
-from vaultkind.core.insertion import Edit, Place, placed, plan_insertion, plan_removal
+from vaultkind.core.insertion import Edit, Place, placed, plan_insertion
+from vaultkind.core.removal import plan_removal
 from vaultkind.errors import LeftAlone
 from vaultkind.linux import Lease
 from vaultkind.notefile import Unsettled, read, write
-from vaultkind.trade import Snapshot
+from vaultkind.snapshot import Snapshot
 
 BLOCK = "> [!vaultkind|rest-012] If you want it\n> Was there any stopping today? No reason needed."
 MODES = ("write", "rename", "append")

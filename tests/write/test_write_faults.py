@@ -23,7 +23,7 @@ from traced import Bench, Call, Counts, bench_in
 
 from vaultkind.actions.offer import mend
 from vaultkind.actions.vault import open_vault
-from vaultkind.config import VaultConfig
+from vaultkind.configkeys import VaultConfig
 from vaultkind.state import VERSION, open_state
 from vaultkind.trade import temporary_name
 

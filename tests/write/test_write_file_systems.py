@@ -19,7 +19,8 @@ from tools import own_mounts, require_tool
 
 import vaultkind.trade as trading
 from vaultkind import linux, macos, windows
-from vaultkind.core.insertion import Edit, Place, placed, plan_insertion, plan_removal
+from vaultkind.core.insertion import Edit, Place, placed, plan_insertion
+from vaultkind.core.removal import plan_removal
 from vaultkind.guarantee import Guarantee, try_out
 from vaultkind.notefile import read, write
 from vaultkind.watched import is_remote

@@ -14,7 +14,7 @@ import pytest
 from vaultkind.actions.choose import library_for
 from vaultkind.actions.offer import Planned, carry_out, mend, plan_offer, plan_taking_out, take_out
 from vaultkind.actions.vault import Vault, open_vault
-from vaultkind.config import VaultConfig
+from vaultkind.configkeys import VaultConfig
 from vaultkind.notefile import read
 from vaultkind.state import open_state
 

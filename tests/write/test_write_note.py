@@ -22,16 +22,19 @@ from tools import NODE_SCRIPTS, require_tool, until
 import vaultkind.trade as trading
 from vaultkind.actions.offer import carry_out, mend, plan_offer, plan_taking_out
 from vaultkind.actions.vault import block_for, open_vault
-from vaultkind.config import VaultConfig
-from vaultkind.core.insertion import Edit, Place, digest, plan_insertion, plan_removal
+from vaultkind.configkeys import VaultConfig
+from vaultkind.core.digest import sha256_hex
+from vaultkind.core.insertion import Edit, Place, plan_insertion
 from vaultkind.core.insertion import placed as remember
 from vaultkind.core.prompt import Prompt
+from vaultkind.core.removal import plan_removal
 from vaultkind.errors import Busy, LeftAlone, NotPermitted
 from vaultkind.linux import Lease
 from vaultkind.notefile import read, write
+from vaultkind.snapshot import Snapshot
 from vaultkind.state import State, open_state
 from vaultkind.system import exchange
-from vaultkind.trade import Snapshot, temporary_name, tidy
+from vaultkind.trade import temporary_name, tidy
 
 TEXT = b"---\na: 12:30\n---\n# T\n\nwords  \r\nmore words"
 BLOCK = "> [!vaultkind|rest-012] If you want it\n> Was there any stopping today?"
@@ -384,7 +387,7 @@ def test_after_a_crash_no_litter_stays_and_no_word_goes(folder: Path, left: str,
         note.unlink()
     else:
         note.write_bytes(contents[note_is])
-    tidy(str(note), digest(TEXT), digest(after))
+    tidy(str(note), sha256_hex(TEXT), sha256_hex(after))
     words = b"".join(file.read_bytes() for file in folder.iterdir())
     assert not [name for name in names(folder) if "vaultkind" in name and name.startswith(".")]
     if left == "a save":
@@ -402,7 +405,7 @@ def test_what_was_kept_after_one_crash_is_not_overwritten_after_the_next(folder:
     for text in (b"first words\n", b"second words\n"):
         Path(temporary_name(str(note))).write_bytes(text)
         os.utime(temporary_name(str(note)), (1, 1))
-        tidy(str(note), digest(b"x"), digest(b"y"))
+        tidy(str(note), sha256_hex(b"x"), sha256_hex(b"y"))
     assert sorted(file.read_bytes() for file in folder.iterdir()) == [
         b"changed words\n",
         b"first words\n",

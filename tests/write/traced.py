@@ -26,7 +26,7 @@ from vaultkind.actions.choose import library_for
 from vaultkind.actions.newday import Sight, consider, signature_of
 from vaultkind.actions.offer import Planned, carry_out, mend, plan_offer, plan_taking_out, take_out
 from vaultkind.actions.vault import Vault, open_vault
-from vaultkind.config import VaultConfig
+from vaultkind.configkeys import VaultConfig
 from vaultkind.errors import VaultkindError
 from vaultkind.notefile import read
 from vaultkind.state import open_state

@@ -25,8 +25,8 @@ from vaultkind.core.prompt import Prompt
 from vaultkind.core.selection import prompt_for
 from vaultkind.errors import LeftAlone, NotPermitted, VaultError
 from vaultkind.files import Unreadable, read_all, read_regular
-from vaultkind.library import read_locale
 from vaultkind.linux import Lease
+from vaultkind.locales import read_locale
 from vaultkind.state import State
 from vaultkind.system import open_file
 from vaultkind.words import N_, _

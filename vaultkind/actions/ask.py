@@ -16,8 +16,8 @@ from vaultkind.core.insertion import Reason
 from vaultkind.core.prompt import Prompt
 from vaultkind.errors import LeftAlone
 from vaultkind.notefile import read, refused
+from vaultkind.snapshot import Snapshot
 from vaultkind.state import State
-from vaultkind.trade import Snapshot
 from vaultkind.vaults.settings import one_line
 from vaultkind.words import _
 

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from vaultkind.actions.which import spoken
-from vaultkind.config import VaultConfig
+from vaultkind.configkeys import VaultConfig
 from vaultkind.core.prompt import Pack, Problem, Prompt
 from vaultkind.errors import NotPermitted, UsageError, VaultError
 from vaultkind.library import languages, new_pack_page, read_library

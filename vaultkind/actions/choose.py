@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from vaultkind.actions.which import seed_of, spoken
-from vaultkind.config import VaultConfig
+from vaultkind.configkeys import VaultConfig
 from vaultkind.core.prompt import Problem, Prompt
 from vaultkind.core.selection import alternatives, prompt_for
 from vaultkind.errors import ConsentError, UsageError, VaultError

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from difflib import get_close_matches
 
-from vaultkind.config import Config, VaultConfig
+from vaultkind.config import Config
 from vaultkind.config_edit import save_vault
+from vaultkind.configkeys import VaultConfig
 from vaultkind.core.consent import NAMES
 from vaultkind.errors import UsageError, VaultError
 from vaultkind.words import _

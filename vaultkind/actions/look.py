@@ -13,7 +13,7 @@ from vaultkind.core.dailynote import never_looked_into
 from vaultkind.core.dayedge import today
 from vaultkind.core.dayindex import DayIndex, day_index
 from vaultkind.errors import NotPermitted, VaultError
-from vaultkind.library import spoken_date
+from vaultkind.locales import spoken_date
 from vaultkind.notefile import refused
 from vaultkind.state import State
 from vaultkind.vaults.plain import is_inner_vault

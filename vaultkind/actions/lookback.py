@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from vaultkind.actions.vault import Vault, note_path
-from vaultkind.config import VaultConfig
+from vaultkind.configkeys import VaultConfig
 from vaultkind.core.consent import MARKS, Grant, grant
 from vaultkind.core.dailynote import never_looked_into
 from vaultkind.core.evidence import Evidence, page

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from vaultkind.core.dailynote import DailyNotes, never_looked_into
 from vaultkind.core.dateformat import FormatError, compile_format
-from vaultkind.library import locale_names, read_locale
+from vaultkind.locales import locale_names, read_locale
 from vaultkind.vaults import VaultSettings
 from vaultkind.words import language
 

@@ -15,9 +15,9 @@ from vaultkind.core.dayedge import today
 from vaultkind.core.insertion import Reason, refusal
 from vaultkind.errors import Busy, LeftAlone
 from vaultkind.notefile import read
+from vaultkind.snapshot import Signature, Snapshot, signature
 from vaultkind.state import State
 from vaultkind.system import birth_time
-from vaultkind.trade import Signature, Snapshot, signature
 from vaultkind.words import N_, _
 
 # A note that appeared this long before the watcher, or was last saved this long ago, still counts as new (seconds).

@@ -14,14 +14,16 @@ from datetime import date, datetime
 from vaultkind.actions.choose import allowed, library_for
 from vaultkind.actions.follow import following
 from vaultkind.actions.vault import Vault, block_for
-from vaultkind.core import insertion, note
-from vaultkind.core.insertion import Edit, Placed, Reason, digest
+from vaultkind.core import insertion, note, removal
+from vaultkind.core.digest import sha256_hex
+from vaultkind.core.insertion import Edit, Placed, Reason
 from vaultkind.core.outliner import indent_at, indented, is_item
 from vaultkind.core.prompt import Prompt
 from vaultkind.errors import Busy, LeftAlone, NotPermitted
 from vaultkind.notefile import Unsettled, locate, read, write
+from vaultkind.snapshot import Snapshot
 from vaultkind.state import Offer, State
-from vaultkind.trade import Snapshot, tidy
+from vaultkind.trade import tidy
 from vaultkind.words import _
 
 _NOTHING = Placed("", "", 0, b"", b"", b"", at_end=False)
@@ -71,10 +73,10 @@ def plan_offer(
 def plan_swap(vault: Vault, standing: Offer, prompt: Prompt, now: datetime, snapshot: Snapshot) -> Planned:
     """How ``prompt`` would take the place of the untouched block of ``standing``. Raises LeftAlone."""
     block = block_for(vault, prompt, now, title_of(standing.path))
-    edit = insertion.plan_swap(snapshot.raw, standing.placed, block)
+    edit = removal.plan_swap(snapshot.raw, standing.placed, block)
     if isinstance(edit, Reason):
         raise left_alone(edit)
-    placed = replace(standing.placed, prompt=prompt.id, digest=digest(edit.block), length=len(edit.block))
+    placed = replace(standing.placed, prompt=prompt.id, digest=sha256_hex(edit.block), length=len(edit.block))
     return _planned(vault, standing.path, standing.day, standing.kind, snapshot, edit, placed)
 
 
@@ -87,8 +89,8 @@ def _planned(vault: Vault, path: str, day: date, kind: str, snapshot: Snapshot, 
         status="writing",
         placed=placed,
         size_before=len(snapshot.raw),
-        digest_before=digest(snapshot.raw),
-        digest_after=digest(edit.apply(snapshot.raw)),
+        digest_before=sha256_hex(snapshot.raw),
+        digest_after=sha256_hex(edit.apply(snapshot.raw)),
     )
     return Planned(snapshot, edit, offer)
 
@@ -153,7 +155,7 @@ def recognised(vault: Vault, raw: bytes, title: str, now: datetime) -> Placed | 
         block = indented(text, indent_at(raw, start) if item else b"", ending)
         at_end = not raw[start + len(block) :].strip()
         # Which line endings above came with it is not known, so they stay: they can be the person's.
-        return Placed(prompt.id, digest(block), len(block), b"", b"" if item else ending * 2, b"", at_end)
+        return Placed(prompt.id, sha256_hex(block), len(block), b"", b"" if item else ending * 2, b"", at_end)
     return None
 
 
@@ -162,7 +164,7 @@ def plan_withdrawal(vault: Vault, path: str, offer: Offer, now: datetime, snapsh
     known = recognised(vault, snapshot.raw, title_of(offer.path), now)
     if known is None:
         raise left_alone(Reason.TOUCHED if note.has_block(snapshot.raw) else Reason.NO_BLOCK)
-    edit = insertion.plan_removal(snapshot.raw, known)
+    edit = removal.plan_removal(snapshot.raw, known)
     if isinstance(edit, Reason):
         raise left_alone(edit)
     kind = offer.kind if path == offer.path else "asked"
@@ -175,7 +177,7 @@ def plan_taking_out(vault: Vault, path: str, state: State, now: datetime) -> Pla
     offer = known_block(vault, path, snapshot, state, now)
     if offer is None:
         raise left_alone(Reason.TOUCHED if note.has_block(snapshot.raw) else Reason.NO_BLOCK)
-    edit = insertion.plan_removal(snapshot.raw, offer.placed)
+    edit = removal.plan_removal(snapshot.raw, offer.placed)
     if isinstance(edit, Reason):
         raise left_alone(edit)
     return _planned(vault, path, offer.day, offer.kind, snapshot, edit, offer.placed)
@@ -216,14 +218,17 @@ def _place_of(vault: Vault, path: str) -> str:
 def _mend_append(vault: Vault, offer: Offer, now: datetime) -> None:
     """Take out the beginning of a block whose append was cut short."""
     snapshot = read(vault.root, offer.path)
-    if digest(snapshot.raw[: offer.size_before]) != offer.digest_before or digest(snapshot.raw) == offer.digest_after:
+    if (
+        sha256_hex(snapshot.raw[: offer.size_before]) != offer.digest_before
+        or sha256_hex(snapshot.raw) == offer.digest_after
+    ):
         return
     prompt = next((one for one in library_for(vault.root, vault.config).prompts if one.id == offer.placed.prompt), None)
     if prompt is None:
         return
     ending = note.newline(snapshot.raw[: offer.size_before])
     block = ending.join(row.encode() for row in block_for(vault, prompt, now, title_of(offer.path)).split("\n"))
-    edit = insertion.plan_mend(snapshot.raw, offer.size_before, offer.placed.before + block + offer.placed.after)
+    edit = removal.plan_mend(snapshot.raw, offer.size_before, offer.placed.before + block + offer.placed.after)
     # Blank lines alone may as well be the person's.
     if edit is not None and edit.old.strip():
         write(snapshot, edit, offer.path)

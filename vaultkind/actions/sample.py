@@ -9,7 +9,7 @@ from pathlib import Path
 
 from vaultkind.actions.vault import system_locale
 from vaultkind.core.dateformat import compile_format
-from vaultkind.library import read_locale
+from vaultkind.locales import read_locale
 from vaultkind.words import N_, _
 
 FOLDER = "journal"

@@ -13,8 +13,9 @@ from vaultkind.actions.lookback import archive_folders
 from vaultkind.actions.offer import day_prompt, title_of
 from vaultkind.actions.vault import Vault, block_for, note_path, open_vault
 from vaultkind.actions.which import find_vault
-from vaultkind.config import KEYS, Config, VaultConfig
+from vaultkind.config import Config
 from vaultkind.config_edit import save_vault
+from vaultkind.configkeys import KEYS, VaultConfig
 from vaultkind.core.dayedge import today
 from vaultkind.core.embedding import EMBED, NOTE
 from vaultkind.errors import VaultError, VaultkindError

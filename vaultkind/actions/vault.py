@@ -10,20 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultkind.actions.which import seed_of, spoken
-from vaultkind.config import VaultConfig
+from vaultkind.configkeys import VaultConfig
 from vaultkind.core.dailynote import DailyNotes
 from vaultkind.core.dateformat import DateFormat, FormatError, compile_format
 from vaultkind.errors import VaultError
-from vaultkind.library import has_locale, locale_for, read_locale, read_skeleton
+from vaultkind.library import read_skeleton
+from vaultkind.locales import has_locale, locale_for, read_locale
 from vaultkind.vaults import VaultSettings, read_settings
 from vaultkind.words import _
 
 if TYPE_CHECKING:
     from vaultkind.core.insertion import Place
     from vaultkind.core.prompt import Prompt
-
-# A leap day, a first and a last day: what a format renders is looked at before it is trusted.
-_SAMPLES = (date(2024, 2, 29), date(2025, 1, 1), date(2026, 12, 31))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +62,7 @@ def open_vault(root: Path | None, config: VaultConfig | None) -> Vault:
     settings = _with_language(root, _with_config(read_settings(root, config.settings_folder), config))
     try:
         notes = DailyNotes(settings.folder, _compile(settings), settings.extension)
-        for day in _SAMPLES:
-            notes.path(day)
+        notes.try_out()
     except ValueError as problem:
         raise _unusable(settings, "folder" if config.folder is not None else "format", str(problem)) from None
     return Vault(root, config, settings, notes)

@@ -6,7 +6,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from vaultkind.config import Config, VaultConfig
+from vaultkind.config import Config
+from vaultkind.configkeys import VaultConfig
 from vaultkind.errors import VaultError
 from vaultkind.words import _, language
 

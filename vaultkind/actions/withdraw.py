@@ -16,7 +16,7 @@ from vaultkind.actions.offer import Planned, plan_withdrawal, take_out
 from vaultkind.actions.vault import Vault
 from vaultkind.core.dailynote import is_conflict_copy
 from vaultkind.core.dayedge import today
-from vaultkind.core.insertion import digest
+from vaultkind.core.digest import sha256_hex
 from vaultkind.errors import LeftAlone
 from vaultkind.notefile import read
 from vaultkind.state import Offer, State
@@ -79,7 +79,7 @@ def _is_ours(vault: Vault, offer: Offer) -> bool:
         raw = read(vault.root, offer.path).raw
     except LeftAlone:
         return False
-    return digest(raw) == offer.digest_after or digest(raw[: offer.size_before]) == offer.digest_before
+    return sha256_hex(raw) == offer.digest_after or sha256_hex(raw[: offer.size_before]) == offer.digest_before
 
 
 def _planned(vault: Vault, path: str, offer: Offer, now: datetime) -> Planned | None:

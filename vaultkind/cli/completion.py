@@ -51,11 +51,8 @@ def _vaults(given: Run, typed: str) -> Offer:
 
 
 def _packs(given: Run, typed: str) -> Offer:
-    return _plain((*(file.stem for file in _shipped("packs")), *_own_packs(given)))
-
-
-def _shipped(kind: str) -> list[Any]:
-    return sorted((templates() / kind / "en").glob("*.md"))
+    shipped = sorted(file.stem for file in (templates() / "packs" / "en").glob("*.md"))
+    return _plain((*shipped, *_own_packs(given)))
 
 
 def _own_packs(given: Run) -> list[str]:

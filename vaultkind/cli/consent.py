@@ -12,7 +12,7 @@ from vaultkind.render.text import folded, labelled
 from vaultkind.words import _
 
 if TYPE_CHECKING:
-    from vaultkind.config import VaultConfig
+    from vaultkind.configkeys import VaultConfig
 
 consent = group(
     _("What waits for a yes: what it turns on, what it reads, and how to take it back."),

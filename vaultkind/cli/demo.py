@@ -50,8 +50,8 @@ def run(
 
 def _play(given: Run, folder: Path) -> None:
     from vaultkind.actions.sample import make_vault, note_path, write_today
-    from vaultkind.config import VaultConfig
     from vaultkind.config_edit import save_vault
+    from vaultkind.configkeys import VaultConfig
 
     root = folder / "Sample vault"
     environment = {**os.environ, HOME: str(folder / "home")}

@@ -36,7 +36,7 @@ def run_pause(
 ) -> None:
     from vaultkind.actions.look import pause_end
     from vaultkind.core.dayedge import today
-    from vaultkind.library import spoken_date
+    from vaultkind.locales import spoken_date
     from vaultkind.state import open_state
 
     given: Run = ctx.obj

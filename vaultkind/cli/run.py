@@ -19,7 +19,8 @@ from vaultkind.words import _, speak, system_language
 
 if TYPE_CHECKING:
     from vaultkind.actions.vault import Vault
-    from vaultkind.config import Config, VaultConfig
+    from vaultkind.config import Config
+    from vaultkind.configkeys import VaultConfig
 
 
 @dataclass(frozen=True, slots=True)

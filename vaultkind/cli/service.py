@@ -191,7 +191,7 @@ def _installed(given: Run) -> Backend:
     epilog=_("Example: vaultkind service status"),
 )
 def run_status(ctx: typer.Context, as_json: Json = False) -> None:
-    from vaultkind.library import spoken_date
+    from vaultkind.locales import spoken_date
     from vaultkind.service.manage import backend_here
     from vaultkind.service.status import look_at_service
 

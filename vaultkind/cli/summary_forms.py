@@ -54,7 +54,7 @@ def said(vault: Vault, found: Summary, wish: Wish) -> str:
 def speech() -> Speech:
     """How dates and names are said in the person's language."""
     from vaultkind.core.dateformat import compile_format
-    from vaultkind.library import locale_for, read_locale
+    from vaultkind.locales import locale_for, read_locale
     from vaultkind.render.speech import Speech
     from vaultkind.render.summary_words import pattern_name
 

@@ -14,7 +14,7 @@ from vaultkind.words import _
 
 if TYPE_CHECKING:
     from vaultkind.actions.vault import Vault
-    from vaultkind.watch import Event
+    from vaultkind.events import Event
 
 watch = command()
 

@@ -16,7 +16,6 @@ from vaultkind.core.prompt import Problem
 PRACTICES = ("senses", "breath", "muscles", "touch", "naming")
 KINDS = ("parts", "rounds")
 MOTIONS = ("grow", "stay", "shrink")
-MAX_CARD_BYTES = 64 * 1024
 MAX_SECONDS = 120
 MINUTE = 60
 

@@ -17,6 +17,8 @@ from vaultkind.words import N_, _
 
 _LONGEST_NAME = 255  # of a file or folder, on every usual disk
 _LONGEST_PATH = 4096
+# A leap day, a first and a last day.
+_SAMPLES = (date(2024, 2, 29), date(2025, 1, 1), date(2026, 12, 31))
 # Unicode's control characters, halves of characters, and ends of lines and paragraphs.
 _NO_TEXT = later("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
 _DRIVE = later(r"[A-Za-z]:")
@@ -121,6 +123,11 @@ class DailyNotes:
         # A format may render the extension itself (``YYYY-MM-DD[.md]``); it is not doubled then.
         name = text if text.endswith(self.extension) else text + self.extension
         return check_path(f"{self.folder}/{name}" if self.folder else name)
+
+    def try_out(self) -> None:
+        """Raise ``ValueError`` where some day's path would: what a format renders is looked at before it is trusted."""
+        for day in _SAMPLES:
+            self.path(day)
 
     def day(self, path: str) -> date | None:
         """The day whose note this path is: the whole path, strictly. None for anything else."""

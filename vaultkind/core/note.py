@@ -13,6 +13,7 @@ from enum import StrEnum
 from itertools import accumulate, takewhile
 from typing import NamedTuple
 
+from vaultkind.core.fences import Fence, comment_after, opened, within
 from vaultkind.core.lazily import later
 from vaultkind.words import N_
 
@@ -22,12 +23,6 @@ LONGEST_LINE = 32 * 1024
 
 _OPENING = later(rb"---[ \t]*(?:\r\n|\r|\n|\Z)")
 _CLOSING = later(rb"(?<=[\r\n])---[ \t]*(?:\r\n|\r|\n|\Z)")
-# White space, quote marks and list markers, then a fence if there is one.
-_SHAPE = later(rb"((?:[ \t>]++|(?:[-*+]|\d{1,9}[.)])(?:[ \t]|\Z))*+)(?:(`{3,}+|~{3,}+)(.*))?", re.DOTALL)
-_SHAPELY = b" \t>-*+`~0123456789"
-_MARKER = later(rb"([-*+]|\d{1,9}[.)])(?:[ ]+|\Z)")
-_QUOTE = later(rb"[ \t]*>[ ]?")
-_TOKEN = later(rb"`+|%%|<!--|-->")
 _PLACEHOLDER = later(rb"[ \t]*(?:%%[ \t]*vaultkind[ \t]*%%|<!--[ \t]*vaultkind[ \t]*-->)[ \t]*\Z")
 _PLACEHOLDER_ITEM = later(rb"[ \t]*-[ \t]+" + _PLACEHOLDER.pattern)
 _CALLOUT = later(rb"(?:\xef\xbb\xbf)?[ \t>]*\[!vaultkind\|([a-z0-9][a-z0-9-]*)\]")
@@ -161,14 +156,6 @@ class Outline:
     open_at_end: Open | None
 
 
-class _Fence(NamedTuple):
-    """An open fence: its signs, the quote marks before it, and the column its list item's text begins at."""
-
-    run: bytes
-    depth: int
-    indent: int
-
-
 def outline(raw: bytes, *, in_items: bool = False) -> Outline:
     """Walk the body once. ``placeholder`` and ``headings`` are indexes into ``lines``, outside fences and comments.
 
@@ -182,7 +169,7 @@ def outline(raw: bytes, *, in_items: bool = False) -> Outline:
     placeholder: int | None = None
     headings: list[int] = []
     items: list[tuple[int, int]] = []
-    fence: _Fence | None = None
+    fence: Fence | None = None
     comment: bytes | None = None
     has_fences = b"```" in raw or b"~~~" in raw
     for index, line in enumerate(rows):
@@ -190,7 +177,7 @@ def outline(raw: bytes, *, in_items: bool = False) -> Outline:
         if not text and (fence is None or not fence.depth):
             continue
         if fence is not None:
-            fence, inside = _within(fence, text)
+            fence, inside = within(fence, text)
             if inside:
                 continue
         outside = comment is None
@@ -198,11 +185,11 @@ def outline(raw: bytes, *, in_items: bool = False) -> Outline:
             if placeholders.match(text):
                 placeholder = index if placeholder is None else placeholder
                 continue
-            fence = _opened(text, items) if has_fences else None
+            fence = opened(text, items) if has_fences else None
             if fence is not None:
                 continue
         if not outside or b"%%" in text or b"<!--" in text:
-            comment = _comment_after(text, comment)
+            comment = comment_after(text, comment)
         if outside and comment is None and _is_heading(_without_bullet(text) if in_items else text):
             headings.append(index)
     state = Open.FENCE if fence is not None else Open.COMMENT if comment is not None else None
@@ -220,7 +207,7 @@ def numbered_prose(raw: bytes) -> Iterator[tuple[int, bytes, bytes]]:
     A comment that ends on its own line is left out with the code. Of a line beyond all measure the beginning is given.
     """
     items: list[tuple[int, int]] = []
-    fence: _Fence | None = None
+    fence: Fence | None = None
     comment: bytes | None = None
     start = body_start(raw)
     first = len(lines(raw[:start], first_byte(raw))) + 1
@@ -232,12 +219,12 @@ def numbered_prose(raw: bytes) -> Iterator[tuple[int, bytes, bytes]]:
         return
     for number, line in enumerate(lines(raw, start), start=first):
         if fence is not None:
-            fence, inside = _within(fence, line.text)
+            fence, inside = within(fence, line.text)
             if inside:
                 continue
-        if comment is None and (fence := _opened(line.text, items)) is not None:
+        if comment is None and (fence := opened(line.text, items)) is not None:
             continue
-        before, comment = comment, _comment_after(line.text, comment)
+        before, comment = comment, comment_after(line.text, comment)
         if before is None and comment is None and not line.text.lstrip(b" \t").startswith(b">"):
             text = line.text[:LONGEST_LINE]
             yield number, text, _SPAN.sub(b" ", text) if _HIDING.search(text) else text
@@ -249,70 +236,3 @@ def _without_bullet(text: bytes) -> bytes:
 
 def _is_heading(text: bytes) -> bool:
     return text.startswith(b"#") and len(text) < 1000 and text.lstrip(b"#")[:1] in (b" ", b"\t")
-
-
-def _opened(text: bytes, items: list[tuple[int, int]]) -> _Fence | None:
-    """The fence that a line opens, if it does.
-
-    ``items`` holds the list items that the line stands in, each with its quote depth and the column its
-    text begins at; it is brought up to date.
-    """
-    if text[:1] not in _SHAPELY:
-        items.clear()
-        return None
-    shape = _SHAPE.match(text)
-    assert shape is not None  # every part of it may be empty
-    lead, run, info = shape[1], shape[2], shape[3]
-    parts = [part.expandtabs(4) for part in lead.replace(b"> ", b">").split(b">")]
-    depth = len(parts) - 1
-    columns = [len(part) - len(part.lstrip(b" ")) for part in parts]
-    if text.strip(b" \t"):
-        held = takewhile(lambda item: item[0] <= depth and columns[item[0]] >= item[1], items)
-        items[:] = list(held)
-    for at, part in enumerate(parts):
-        for marker in _MARKER.finditer(part):
-            wide = marker.end() - marker.end(1)
-            items.append((at, marker.end() if 1 <= wide <= 4 else marker.end(1) + 1))
-    if run is None or (run.startswith(b"`") and b"`" in info):
-        return None
-    indent = items[-1][1] if items and items[-1][0] == depth else 0
-    return _Fence(run, depth, indent) if len(parts[-1]) - indent <= 3 else None
-
-
-def _within(fence: _Fence, text: bytes) -> tuple[_Fence | None, bool]:
-    """The fence as it is after a line, and whether the line belongs to it."""
-    at = 0
-    for _ in range(fence.depth):
-        quote = _QUOTE.match(text, at)
-        if quote is None:
-            return None, False
-        at = quote.end()
-    rest = text[at:].rstrip(b" \t")
-    inner = rest.lstrip(b" \t")
-    column = len(rest[: len(rest) - len(inner)].expandtabs(4))
-    if inner and column < fence.indent:
-        return None, False
-    closes = column <= fence.indent + 3 and len(inner) >= len(fence.run) and inner == fence.run[:1] * len(inner)
-    return None if closes else fence, True
-
-
-def _comment_after(text: bytes, comment: bytes | None) -> bytes | None:
-    """The closing token still awaited after this line, given the one awaited before it.
-
-    Tokens inside a code span do not count; one pass, whatever the line holds.
-    """
-    tokens = [match.group() for match in _TOKEN.finditer(text)]
-    last = {token: index for index, token in enumerate(tokens)}
-    index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        if comment is not None:
-            comment = None if token == comment else comment
-        elif token == b"%%":
-            comment = b"%%"
-        elif token == b"<!--":
-            comment = b"-->"
-        elif token[:1] == b"`" and last[token] > index:
-            index = tokens.index(token, index + 1)
-        index += 1
-    return comment

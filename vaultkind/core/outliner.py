@@ -1,7 +1,7 @@
 r"""Where a block goes in an outline, and how it comes out: in Logseq every line of a page belongs to a ``- `` item.
 
 A block is one item with a property below its first line, as Logseq writes it: no blank lines around it, no line end
-behind the last item of a page that had none. Works on bytes and offsets; ``insertion`` makes the edits.
+behind the last item of a page that had none. Works on bytes and offsets; ``insertion`` and ``removal`` make the edits.
 """
 
 from __future__ import annotations
@@ -121,10 +121,6 @@ def _under(raw: bytes, rows: tuple[Line, ...], at: int, ending: bytes) -> Spot:
     has_child = child is not None and _deeper(rows[after].text, found["indent"])
     indent = child["indent"] if child is not None and has_child else found["indent"] + b"\t"
     return _between(raw, end, indent, ending)
-
-
-def _is_further_line(text: bytes, indent: bytes) -> bool:
-    return _deeper(text, indent) and not _ITEM.match(text)
 
 
 def is_touched(raw: bytes, start: int, end: int) -> bool:

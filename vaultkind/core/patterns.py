@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultkind.core.evidence import Evidence, Mark, Page
 
 if TYPE_CHECKING:
-    from vaultkind.core.wordrules import WordRules
+    from vaultkind.core.reported import WordRules
 
 # A link in a field's value, for its name alone.
 _LINKED = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")

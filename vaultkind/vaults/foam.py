@@ -11,7 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from vaultkind.core.datedialects import Literal, NoCounterpart, from_dateformat, written
-from vaultkind.errors import VaultError
 from vaultkind.vaults import plain
 from vaultkind.vaults.languages import parse_json_with_comments, parse_properties
 from vaultkind.vaults.settings import (
@@ -20,8 +19,8 @@ from vaultkind.vaults.settings import (
     check_places,
     existing_folder,
     is_folder,
-    one_line,
     stopped,
+    text_of,
     tidy_path,
     unusable,
 )
@@ -204,14 +203,4 @@ def _settings(
 
 
 def _text(keys: Mapping[str, object], key: str) -> str:
-    value = keys.get(key)
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise VaultError(
-            _("In {file}, {key} is not text.", file=SETTINGS, key=one_line(key)),
-            next_step=_("Setting it again in the settings of the app mends it."),
-            path=SETTINGS,
-            key=key,
-        )
-    return value
+    return text_of(keys, key, SETTINGS, key)

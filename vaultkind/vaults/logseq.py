@@ -13,7 +13,15 @@ from pathlib import Path
 from vaultkind.core.datedialects import NoCounterpart, from_cljs_time
 from vaultkind.errors import VaultError
 from vaultkind.vaults.languages import parse_edn
-from vaultkind.vaults.settings import VaultSettings, check_places, existing_folder, one_line, read_keys, unusable
+from vaultkind.vaults.settings import (
+    VaultSettings,
+    check_places,
+    existing_folder,
+    one_line,
+    read_keys,
+    text_of,
+    unusable,
+)
 from vaultkind.words import _
 
 FLAVOR = "logseq"
@@ -64,17 +72,7 @@ def read(root: Path) -> VaultSettings | None:
 
 
 def _text(keys: Mapping[str, object], key: str) -> str:
-    value = keys.get(key)
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise VaultError(
-            _("In {file}, {key} is not text.", file=FILE, key=f":{key}"),
-            next_step=_("Setting it again in the settings of the app mends it."),
-            path=FILE,
-            key=key,
-        )
-    return value
+    return text_of(keys, key, FILE, f":{key}")
 
 
 def _check_markdown(keys: Mapping[str, object]) -> None:

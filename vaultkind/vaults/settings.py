@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 from vaultkind.core.dailynote import DailyNotes, check_path
@@ -22,9 +21,6 @@ from vaultkind.words import _
 
 DEFAULT_FORMAT = "YYYY-MM-DD"
 EXTENSION = ".md"
-
-# A leap day, a first and a last day: what a format renders is looked at before it is trusted.
-_SAMPLES = (date(2024, 2, 29), date(2025, 1, 1), date(2026, 12, 31))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +64,25 @@ class Group:
 
     def text(self, key: str) -> str:
         """The text under a key, "" where there is none. Raises ``VaultError`` for other values."""
-        value = self.values.get(key)
-        if value is None or value is False:
-            return ""
-        if not isinstance(value, str):
-            raise VaultError(
-                _("In {file}, {key} is not text.", file=one_line(self.file), key=self.prefix + key),
-                next_step=_("Setting it again in the settings of the app mends it."),
-                path=self.file,
-                key=self.prefix + key,
-            )
-        return value
+        return "" if self.values.get(key) is False else text_of(self.values, key, self.file, self.prefix + key)
+
+
+def text_of(values: Mapping[str, object], key: str, file: str, written: str) -> str:
+    """The text under a key, "" where there is none. ``written``: the key as the vault-relative ``file`` has it.
+
+    Raises ``VaultError`` for other values.
+    """
+    value = values.get(key)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise VaultError(
+            _("In {file}, {key} is not text.", file=one_line(file), key=written),
+            next_step=_("Setting it again in the settings of the app mends it."),
+            path=file,
+            key=written,
+        )
+    return value
 
 
 def settings_from(root: Path, group: Group, *, flavor: str, default: str) -> VaultSettings:
@@ -168,9 +172,7 @@ def _with_template(settings: VaultSettings, group: Group) -> VaultSettings:
 def check_places(settings: VaultSettings, file: str) -> None:
     """Raise ``VaultError`` where the folder or the format that ``file`` names leads out of the vault."""
     try:
-        notes = DailyNotes(settings.folder, compile_format(settings.format), settings.extension)
-        for day in _SAMPLES:
-            notes.path(day)
+        DailyNotes(settings.folder, compile_format(settings.format), settings.extension).try_out()
     except FormatError as error:
         reason = error.reason[0].lower() + error.reason[1:]
     except ValueError as error:
