@@ -199,8 +199,15 @@ def test_a_folder_that_leads_out_of_the_vault_is_not_written_to(place: Place, va
     outside = place.base / "outside"
     outside.mkdir()
     (vault / FOLDER).symlink_to(outside)
-    place.run("ahead")
+    assert_refused(place.run("ahead"), 4, step="`ahead_folder`")
     assert list(outside.iterdir()) == []
+
+
+def test_a_file_where_the_folder_would_be_stays_and_is_named(place: Place, vault: Path) -> None:
+    (vault / FOLDER).write_text("mine")
+    assert_refused(place.run("ahead"), 4, f"{vault / FOLDER} is a file.", step="`ahead_folder`")
+    place.run("remove", "--all")
+    assert (vault / FOLDER).read_text() == "mine"
 
 
 def _writes(trace: Path) -> set[str]:

@@ -123,7 +123,15 @@ def _folder(vault: Vault) -> Path:
             _("Notes for embedding cannot be kept in {folder}, where they would be taken for others.", folder=name),
             next_step=_("`{key}` in the configuration names another.", key="ahead_folder"),
         )
-    return vault.root / name
+    folder = vault.root / name
+    in_the_way = None
+    if not Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(vault.root)):
+        in_the_way = _("{path} leads out of the vault.", path=folder)
+    elif os.path.lexists(folder) and not folder.is_dir():
+        in_the_way = _("{path} is a file.", path=folder)
+    if in_the_way is not None:
+        raise VaultError(in_the_way, next_step=_("`{key}` in the configuration names another.", key="ahead_folder"))
+    return folder
 
 
 def _file(vault: Vault, day: date) -> str:
