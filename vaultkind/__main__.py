@@ -8,12 +8,15 @@ def main() -> None:
     """Run the command line that the process was given, and end the process with its exit code."""
     # Loading the program makes nothing but what stays; looking through it for garbage is a tenth of the start.
     gc.disable()
-    from vaultkind.cli.main import main as run
-
-    gc.freeze()
     code = 0
     try:
+        from vaultkind.cli.main import main as run
+
+        gc.freeze()
         run()
+    except KeyboardInterrupt:
+        # Ctrl-C while the program is being loaded, or ends: nothing is under way that would have to be told.
+        code = 130
     except SystemExit as end:
         # What ends a process with words, as a damaged library may, ends it as ever.
         if isinstance(end.code, str):

@@ -34,6 +34,7 @@ class Half:
         """Start it. ``work`` prints and writes nothing, and gives pieces that ``marshal`` can hold. Raises OSError."""
         if sys.platform == "win32":
             raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+        first = os.getpid()
         self._reading, writing = os.pipe()
         try:
             self._child = os.fork()
@@ -42,7 +43,7 @@ class Half:
             os.close(writing)
             raise
         if self._child == 0:
-            _work(work, self._reading, writing)
+            _work(work, self._reading, writing, first)
         os.close(writing)
 
     def pieces(self) -> Iterator[Any]:
@@ -69,16 +70,21 @@ class Half:
                 os.waitpid(self._child, 0)
 
 
-def _work(work: Callable[[], Iterable[Any]], reading: int, writing: int) -> None:
+def _work(work: Callable[[], Iterable[Any]], reading: int, writing: int, first: int) -> None:
     """In the copy: do it, say what came of it, and end without anything that the first process has to do."""
     code = 1
     try:
         os.close(reading)
         # All is done before anything is said: who is to hear it is busy until then, and a pipe holds little.
-        made = [marshal.dumps(piece) for piece in work()]
+        made: list[bytes] = []
+        for piece in work():
+            # The first process may have been ended in a way that left it no moment to end this one.
+            if os.getppid() != first:
+                return
+            made.append(marshal.dumps(piece))
         with open(writing, "wb") as out:
-            for piece in (*made, b""):
-                out.write((len(piece) + 1).to_bytes(_SIZE, "big") + piece)
+            for said in (*made, b""):
+                out.write((len(said) + 1).to_bytes(_SIZE, "big") + said)
         code = 0
     finally:
         # Whatever went wrong is met again, and told, where the pieces are missing.

@@ -7,6 +7,7 @@ Only a file that this person alone can write to is believed. What is kept is pla
 
 from __future__ import annotations
 
+import binascii
 import marshal
 import os
 import stat
@@ -22,6 +23,8 @@ from vaultkind.paths import find_paths, private_folder
 from vaultkind.system import OPEN
 
 ENDING = ".kept"
+# Its check sum stands in front, of so many bytes: of damaged data ``marshal`` makes anything, or runs out of memory.
+_SUM = 4
 _MOST_BYTES = 16 << 20
 # A file that changed so lately could change again within the same tick of its clock.
 _SETTLED_NS = 2_000_000_000
@@ -45,7 +48,8 @@ def kept(name: str, sources: Iterable[str | Path], make: Callable[[], Any]) -> A
     newest = max((sign[-1] for sign in before[2]), default=0)
     if newest + _SETTLED_NS < time.time_ns():
         with suppress(OSError, ValueError):
-            _write(Path(place), marshal.dumps((before, made)))
+            said = marshal.dumps((before, made))
+            _write(Path(place), _sum(said) + said)
     return made
 
 
@@ -73,14 +77,18 @@ def _read(place: str, signs: object) -> tuple[Any] | None:
         if not _is_mine(found) or not _is_mine(os.stat(os.path.dirname(place)), folder=True):
             return None
         raw = os.read(descriptor, _MOST_BYTES)
-        if len(raw) != found.st_size:
+        if len(raw) != found.st_size or raw[:_SUM] != _sum(raw[_SUM:]):
             return None
-        said, made = marshal.loads(raw)
+        said, made = marshal.loads(raw[_SUM:])
     except (OSError, ValueError, EOFError, TypeError):
         return None
     finally:
         os.close(descriptor)
     return (made,) if said == signs else None
+
+
+def _sum(said: bytes) -> bytes:
+    return binascii.crc32(said).to_bytes(_SUM, "big")
 
 
 def _is_mine(found: os.stat_result, *, folder: bool = False) -> bool:

@@ -123,14 +123,19 @@ def test_forget_deletes_what_it_names_and_nothing_else(place: Place, vault: Path
     own.write_text("mine")
     record, before = place.state / "state.sqlite3", tree(vault)
     packs = place.state / "cache" / "packs-en.kept"
+    cut_short = packs.with_name(f"{packs.name}.4711")
+    cut_short.write_bytes(b"")
     dry = place.run("forget", "--config", "--dry-run")
-    assert dry.out == f"Would delete {record}\nWould delete {packs}\nWould delete {place.config}\n"
+    assert (
+        dry.out
+        == f"Would delete {record}\nWould delete {packs}\nWould delete {cut_short}\nWould delete {place.config}\n"
+    )
     assert record.exists()
     assert place.config.exists()
     ran = place.run("forget")
     assert ran.code == 0
-    assert ran.out.splitlines()[:3] == [f"Deleted {path}" for path in (record, packs, packs.parent)]
-    assert ran.out.splitlines()[3:] == [f"The configuration stays: {place.config} (--config deletes it, too)"]
+    assert ran.out.splitlines()[:4] == [f"Deleted {path}" for path in (record, packs, cut_short, packs.parent)]
+    assert ran.out.splitlines()[4:] == [f"The configuration stays: {place.config} (--config deletes it, too)"]
     again = place.run("forget")
     assert again.out.splitlines()[0] == "vaultkind keeps no record on this machine."
     ran = place.run("forget", "--config", "--json")

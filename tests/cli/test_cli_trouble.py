@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -224,3 +225,20 @@ def test_the_sweep_reads_every_module(name: str) -> None:
         "week.py",
         "summary_forms.py",
     }
+
+
+def test_ctrl_c_while_the_program_is_being_loaded_ends_it_without_a_traceback(place: Place) -> None:
+    early = (
+        "import os, signal, sys, time\n"
+        "class Early:\n"
+        "    def find_spec(self, name, *more):\n"
+        "        if name == 'typer':\n"
+        "            os.kill(os.getpid(), signal.SIGINT); time.sleep(5)\n"
+        "sys.meta_path.insert(0, Early())\n"
+        "from vaultkind.__main__ import main\n"
+        "main()\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", early, "prompt"], env=place.environment(), capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "")

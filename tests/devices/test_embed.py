@@ -125,6 +125,33 @@ def test_a_pause_takes_the_notes_of_its_days_away_and_resume_brings_them_back(pl
     assert ready(vault) == names(today(), 5)
 
 
+def test_what_was_deleted_before_a_pause_stays_deleted_after_it(place: Place, vault: Path) -> None:
+    place.run("ahead")
+    gone = vault / FOLDER / names(today(), 2)[1]
+    gone.unlink()
+    place.run("pause", "3d")
+    place.run("resume")
+    assert ready(vault) == [name for name in names(today(), 5) if name != gone.name]
+
+
+def test_a_note_that_shows_a_prompt_already_gets_no_second_one(place: Place) -> None:
+    """As another device embeds prompts, or the template still does after `--no-embed`."""
+    root = place.vault(settings={"template": "Templates/Daily"})
+    place.configure(root, "settle = 0.5\n")
+    (root / "Templates").mkdir()
+    template = root / "Templates" / "Daily.md"
+    told: list[dict[str, str]] = []
+    for shown, left in ((LINE, True), ("![[vaultkind summaries/week 2026-W47]]", False)):
+        line = shown.replace("{{date:YYYY-MM-DD}}", str(today()))
+        today_note(root, f"# Today\n\n{line}\n- tea\n".encode())
+        template.write_text(f"# {{{{title}}}}\n\n{shown}\n")
+        until(lambda: told.append(place.run("explain", "--json").json) or told[-1]["outcome"] != "wait", "it settles")
+        assert (told[-1]["outcome"] == "left_alone") == left
+        assert ("by way of your template" in (told[-1]["reason"] or "")) == left
+        doctor = place.run("doctor")
+        assert ("Templates/Daily.md, would get no prompt" in " ".join(doctor.out.split())) == left
+
+
 def test_no_command_writes_to_a_note_of_the_persons_in_this_mode(place: Place, vault: Path) -> None:
     today_note(vault / "journal")
     before = tree(vault)
@@ -172,8 +199,15 @@ def test_a_folder_that_leads_out_of_the_vault_is_not_written_to(place: Place, va
     outside = place.base / "outside"
     outside.mkdir()
     (vault / FOLDER).symlink_to(outside)
-    place.run("ahead")
+    assert_refused(place.run("ahead"), 4, step="`ahead_folder`")
     assert list(outside.iterdir()) == []
+
+
+def test_a_file_where_the_folder_would_be_stays_and_is_named(place: Place, vault: Path) -> None:
+    (vault / FOLDER).write_text("mine")
+    assert_refused(place.run("ahead"), 4, f"{vault / FOLDER} is a file.", step="`ahead_folder`")
+    place.run("remove", "--all")
+    assert (vault / FOLDER).read_text() == "mine"
 
 
 def _writes(trace: Path) -> set[str]:

@@ -11,6 +11,7 @@ from tools import edit, require_tool, until
 from watched_vault import Place, Starter
 
 COPIES = (
+    ".sync-conflict-20261124-090000-ABCDEF7.sync-conflict-20261125-101500-ABCDEF7",
     ".sync-conflict-20261125-101500-ABCDEF7",
     " (conflicted copy 2026-11-25 101500)",
     " (Kim's conflicted copy 2026-11-25)",
@@ -68,7 +69,7 @@ def test_a_prompt_that_was_answered_inside_stays_in_that_version(place: Place, w
     edit(["mkdir", str(note.parent)], ["write", str(note), "words\n"])
     watching.event("inserted")
     answered = note.read_text().rstrip("\n") + "\n> my answer\n"
-    copy = conflict(note, COPIES[0])
+    copy = conflict(note, COPIES[1])
     edit(["rename", str(copy), answered])
     watching.event("left_alone")
     assert copy.read_text() == answered
@@ -92,7 +93,7 @@ def test_two_devices_that_withdraw_on_their_own_leave_the_same_bytes(tmp_path: P
             watching.event("inserted")
         here, there = one.note(), other.note()
         lost = here.read_bytes()
-        copies = [conflict(note, COPIES[0]) for note in (here, there)]
+        copies = [conflict(note, COPIES[1]) for note in (here, there)]
         # The other device's version has won, and this one's is the copy: on both, as a sync tool leaves them.
         for note, copy in zip((here, there), copies, strict=True):
             note.write_bytes(there.read_bytes())
@@ -113,11 +114,21 @@ def test_a_note_that_has_two_versions_gets_no_prompt(place: Place, watch: Starte
     note = place.note()
     edit(
         ["mkdir", str(note.parent)],
-        ["write", str(conflict(note, COPIES[0])), "theirs\n"],
+        ["write", str(conflict(note, COPIES[1])), "theirs\n"],
         ["write", str(note), "words\n"],
     )
     assert watching.event("left_alone")["reason"] == "a sync tool keeps two versions of it"
     assert note.read_text() == "words\n"
+
+
+def test_another_notes_conflict_is_not_this_ones(place: Place, watch: Starter) -> None:
+    """Although the other's name begins with this one's."""
+    watching = watch()
+    note = place.note()
+    other = conflict(note.with_name(f"{note.stem} Meeting.md"), COPIES[1])
+    edit(["mkdir", str(note.parent)], ["write", str(other), "theirs\n"], ["write", str(note), "words\n"])
+    watching.event("inserted")
+    assert has_block(note)
 
 
 def test_a_conflict_that_came_while_no_watcher_ran_is_seen_at_its_start(place: Place, watch: Starter) -> None:
@@ -126,7 +137,7 @@ def test_a_conflict_that_came_while_no_watcher_ran_is_seen_at_its_start(place: P
     edit(["mkdir", str(note.parent)], ["write", str(note), "words\n"])
     watching.event("inserted")
     watching.end()
-    copy = conflict(note, COPIES[0])
+    copy = conflict(note, COPIES[1])
     shutil.copyfile(note, copy)
     watch(ready=False)
     until(lambda: not has_block(note) and not has_block(copy), "the prompt comes out of both")

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import os
 import random
+import select
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
+from tools import require_tool
 
 from benchmarks.journal import notes, write_vault
 from vaultkind.core.consent import Grant
@@ -60,6 +64,7 @@ def test_what_is_passed_over_holds_no_mention(words: bool) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a second process is taken on Linux alone")
 def test_two_processes_find_what_one_finds(tmp_path: Path) -> None:
+    """And one finds the same where the system has no room for a second."""
     write_vault(tmp_path / "vault", 900)
     home = tmp_path / "home"
     home.mkdir()
@@ -68,9 +73,9 @@ def test_two_processes_find_what_one_finds(tmp_path: Path) -> None:
     hidden = tmp_path / "vault" / "Daily" / "2026-11-22.md"
     hidden.write_bytes(b"\0")
 
-    def told(cores: set[int]) -> bytes:
+    def told(cores: set[int], *before: str) -> bytes:
         return subprocess.run(
-            [sys.executable, "-m", "vaultkind", "summary", "--all", "--json"],
+            [*before, sys.executable, "-m", "vaultkind", "summary", "--all", "--json"],
             env={**os.environ, "VAULTKIND_HOME": str(home)},
             capture_output=True,
             check=True,
@@ -78,7 +83,12 @@ def test_two_processes_find_what_one_finds(tmp_path: Path) -> None:
         ).stdout
 
     mine = os.sched_getaffinity(0)
-    assert told(mine) == told({min(mine)})
+    alone = told({min(mine)})
+    assert told(mine) == alone
+    calls = "clone,clone3,fork,vfork"
+    refused = (require_tool("strace"), "-o", str(tmp_path / "trace"), "-e", f"inject={calls}:error=EAGAIN", "-e", calls)
+    assert told(mine, *refused) == alone
+    assert len(mine) == 1 or "EAGAIN" in (tmp_path / "trace").read_text()
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="it copies a process")
@@ -98,5 +108,18 @@ class TestHalf:
         with pytest.raises(KeyError), Half(lambda: [os.read(reading, 1)]):
             raise KeyError
         os.close(writing)
+        assert os.read(reading, 1) == b""
+        os.close(reading)
+
+    def test_it_ends_when_the_first_process_is_killed(self) -> None:
+        """Although it has work for a long while, and nobody is left who could end it."""
+        reading, writing = os.pipe()
+        first = os.fork()
+        if first == 0:
+            with Half(lambda: (time.sleep(0.01) for _count in range(2000))):
+                os.kill(os.getpid(), signal.SIGKILL)
+        os.waitpid(first, 0)
+        os.close(writing)
+        assert select.select([reading], [], [], 10)[0], "nobody holds the pipe any more"
         assert os.read(reading, 1) == b""
         os.close(reading)

@@ -8,6 +8,7 @@ import stat
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,6 +40,15 @@ def reading(source: Path, made: list[str]) -> Callable[[], str]:
     return read
 
 
+def signs(file: Path) -> Any:
+    return marshal.loads(file.read_bytes()[module._SUM :])[0]
+
+
+def write(file: Path, said: object) -> None:
+    raw = marshal.dumps(said)
+    file.write_bytes(module._sum(raw) + raw)
+
+
 def test_a_result_is_made_once_and_kept_for_its_owner_alone(home: Path, source: Path) -> None:
     made: list[str] = []
     assert [kept("packs", [source], reading(source, made)) for _ in range(3)] == ["one"] * 3
@@ -55,9 +65,27 @@ def test_it_may_be_deleted_or_damaged_at_any_time(home: Path, source: Path) -> N
     for damage in (file.unlink, lambda: file.write_bytes(b""), lambda: file.write_bytes(file.read_bytes()[:-3])):
         assert kept("packs", [source], reading(source, made)) == "one"
         damage()
-    file.write_bytes(marshal.dumps(7))
+    write(file, 7)
     assert kept("packs", [source], reading(source, made)) == "one"
     assert len(made) == 4
+
+
+def test_any_damage_is_seen_before_anything_is_made_of_it(home: Path, source: Path) -> None:
+    """One byte can name a tuple of two thousand million things, or another word."""
+    made: list[str] = []
+    file = home / f"packs{ENDING}"
+    for at in range(200):
+        assert kept("packs", [source], reading(source, made)) == "one"
+        raw = bytearray(file.read_bytes())
+        for sign in (0x28, 0x7F, 0xFF, raw[at % len(raw)] ^ 1):
+            damaged = raw.copy()
+            damaged[at % len(raw)] = sign
+            file.write_bytes(damaged)
+            assert kept("packs", [source], reading(source, made)) == "one"
+    huge = b"(" + (0x7FFFFFFE).to_bytes(4, "little")
+    for raw in (huge, b"\0" * 4 + huge, b"\xff" * 600):
+        file.write_bytes(raw)
+        assert kept("packs", [source], reading(source, made)) == "one"
 
 
 @pytest.mark.parametrize("how", ["in place", "same time and size", "another file", "vaultkind"])
@@ -86,18 +114,18 @@ def test_a_file_that_others_may_write_or_that_is_a_link_is_not_believed(home: Pa
     made: list[str] = []
     file = home / f"packs{ENDING}"
     kept("packs", [source], reading(source, made))
-    signs, _result = marshal.loads(file.read_bytes())
-    file.write_bytes(marshal.dumps((signs, "planted")))
+    known = signs(file)
+    write(file, (known, "planted"))
     assert kept("packs", [source], reading(source, made)) == "planted", "its owner's own file counts"
     file.chmod(0o666)
     assert kept("packs", [source], reading(source, made)) == "one"
-    file.write_bytes(marshal.dumps((signs, "planted")))
+    write(file, (known, "planted"))
     home.chmod(0o777)
     assert kept("packs", [source], reading(source, made)) == "one"
     home.chmod(0o700)
     elsewhere = home.parent / "elsewhere"
     os.replace(file, elsewhere)
-    elsewhere.write_bytes(marshal.dumps((signs, "planted")))
+    write(elsewhere, (known, "planted"))
     file.symlink_to(elsewhere)
     assert kept("packs", [source], reading(source, made)) == "one"
 
@@ -109,8 +137,8 @@ def test_another_persons_file_is_not_believed_and_nothing_is_left_in_another_per
     made: list[str] = []
     file = home / f"packs{ENDING}"
     kept("packs", [source], reading(source, made))
-    signs, _result = marshal.loads(file.read_bytes())
-    file.write_bytes(marshal.dumps((signs, "planted")))
+    known = signs(file)
+    write(file, (known, "planted"))
     os.chown(file, 65534, 65534)
     assert kept("packs", [source], reading(source, made)) == "one"
     file.unlink()

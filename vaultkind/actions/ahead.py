@@ -89,7 +89,7 @@ def keep_ahead(vault: Vault, state: State, now: datetime, days: int | None = Non
         _shown(vault, path)
         for day, path in _kept(vault, state)
         if day < past or (day in texts and texts[day] is None)
-        if _take(vault, state, path, day, pool, again=True)
+        if _take(vault, state, path, day, pool, again=True, over=day < past)
     ]
     return Ahead(wanted[0], wanted[-1], tuple(written), tuple(taken), tuple(left))
 
@@ -123,7 +123,15 @@ def _folder(vault: Vault) -> Path:
             _("Notes for embedding cannot be kept in {folder}, where they would be taken for others.", folder=name),
             next_step=_("`{key}` in the configuration names another.", key="ahead_folder"),
         )
-    return vault.root / name
+    folder = vault.root / name
+    in_the_way = None
+    if not Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(vault.root)):
+        in_the_way = _("{path} leads out of the vault.", path=folder)
+    elif os.path.lexists(folder) and not folder.is_dir():
+        in_the_way = _("{path} is a file.", path=folder)
+    if in_the_way is not None:
+        raise VaultError(in_the_way, next_step=_("`{key}` in the configuration names another.", key="ahead_folder"))
+    return folder
 
 
 def _file(vault: Vault, day: date) -> str:
@@ -176,8 +184,20 @@ def _kept(vault: Vault, state: State) -> Iterator[tuple[date, Path]]:
             yield day, path
 
 
-def _take(vault: Vault, state: State, path: Path, day: date, pool: tuple[Prompt, ...], *, again: bool) -> bool:
-    """Delete one note if it is vaultkind's own and untouched. ``again``: one of its name may be written later."""
+def _take(
+    vault: Vault,
+    state: State,
+    path: Path,
+    day: date,
+    pool: tuple[Prompt, ...],
+    *,
+    again: bool,
+    over: bool = False,
+) -> bool:
+    """Delete one note if it is vaultkind's own and untouched.
+
+    ``again``: one of its name may be written later. That the person deleted it is remembered until its day is ``over``.
+    """
     known = state.file_digest(vault.key, str(path))
     try:
         gone = _delete(vault, path, day, pool, known)
@@ -185,7 +205,7 @@ def _take(vault: Vault, state: State, path: Path, day: date, pool: tuple[Prompt,
         gone = False
     except (OSError, Unreadable):
         return False
-    if not os.path.lexists(path) and known is not None and again:
+    if not os.path.lexists(path) and known is not None and again and (gone or over):
         state.drop_file(vault.key, str(path))
     return gone
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from vaultkind.actions.finding import Finding
+from vaultkind.actions.newday import EMBEDDED
 from vaultkind.actions.vault import Vault
 from vaultkind.core import embedding, note
 from vaultkind.core.insertion import Reason, plan_insertion
@@ -81,13 +82,14 @@ def _shape(vault: Vault, raw: bytes) -> Finding:
             _("The daily template, {path}, has no heading {heading}.", path=name, heading=vault.config.under),
             _("`under` in the configuration names the heading; taking it out puts prompts at the end."),
         )
-    if isinstance(planned, Reason):
+    refused = planned if isinstance(planned, Reason) else EMBEDDED if embedding.embeds(raw) else None
+    if refused is not None:
         return Finding(
             "template",
             _(
                 "Notes made from the daily template, {path}, would get no prompt: {reason}.",
                 path=name,
-                reason=_(planned),
+                reason=_(refused),
             ),
             _("Changing that in the template lets prompts in."),
         )

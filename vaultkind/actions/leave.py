@@ -58,7 +58,8 @@ def kept_files(paths: Paths, *, config: bool) -> tuple[Path, ...]:
     files = [paths.state, paths.state.with_name(paths.state.name + "-journal"), paths.state_folder / "defects.log"]
     files += [log, log.with_name(log.name + ".1"), standing, standing.with_name(standing.name + "-new")]
     files += sorted(paths.state_folder.glob("watch-*.lock"))
-    files += sorted(paths.cache_folder.glob(f"*{ENDING}"))
+    # With a number behind it, it is one whose writing was cut short.
+    files += sorted([*paths.cache_folder.glob(f"*{ENDING}"), *paths.cache_folder.glob(f"*{ENDING}.[0-9]*")])
     if config:
         files.append(paths.config)
     return tuple(file for file in files if file.is_file())

@@ -81,7 +81,11 @@ def _read_all(
     middle = len(places) // 2
     later = places[middle:]
     some = (later[at : at + _SOME] for at in range(0, len(later), _SOME))
-    with Half(lambda: (_plain(_read_some(vault, part, given, sieve)) for part in some)) as half:
+    try:
+        second = Half(lambda: (_plain(_read_some(vault, part, given, sieve)) for part in some))
+    except OSError:  # no room for another process
+        return _read_some(vault, places, given, sieve, tell)
+    with second as half:
         found, skipped = _read_some(vault, places[:middle], given, sieve, lambda done, of: tell(2 * done, 2 * of))
         before = len(found), len(skipped)
         try:

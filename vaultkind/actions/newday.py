@@ -12,6 +12,7 @@ from vaultkind.actions.offer import Planned, carry_out, day_prompt, decline, lef
 from vaultkind.actions.vault import Vault, note_path
 from vaultkind.actions.withdraw import copies_of
 from vaultkind.core.dayedge import today
+from vaultkind.core.embedding import embeds
 from vaultkind.core.insertion import Reason, refusal
 from vaultkind.errors import Busy, LeftAlone
 from vaultkind.notefile import read
@@ -31,7 +32,14 @@ EMBEDDED = N_("prompts come by way of your template here, and no daily note is w
 NOTHING_ALLOWED = N_("no prompt is left that may be shown")
 TWO = N_("a sync tool keeps two versions of it")
 # What a person can still change about the note while it is new; the rest is settled once and for the day.
-_PASSING = {Reason.IN_FENCE.value, Reason.IN_COMMENT.value, Reason.CONFLICT.value, Reason.NO_HEADING.value, TWO}
+_PASSING = {
+    Reason.IN_FENCE.value,
+    Reason.IN_COMMENT.value,
+    Reason.CONFLICT.value,
+    Reason.NO_HEADING.value,
+    TWO,
+    EMBEDDED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +117,9 @@ def examine(vault: Vault, state: State, now: datetime, sight: Sight) -> tuple[Ve
             return Verdict("wait", day, path, wait=settle - quiet), None
         if (refused := refusal(snapshot.raw)) is not None:
             raise left_alone(refused)
+        if embeds(snapshot.raw):
+            # Another device may have it so, or the template still does: one question a day.
+            raise LeftAlone(_(EMBEDDED), next_step="", reason=EMBEDDED)
         if copies_of(vault, path):
             raise LeftAlone(_(TWO), next_step="", reason=TWO)
         prompt = day_prompt(vault, day)

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from vaultkind.actions.offer import Planned, plan_withdrawal, take_out
 from vaultkind.actions.vault import Vault
-from vaultkind.core.dailynote import is_conflict_copy
+from vaultkind.core.dailynote import is_conflict_copy, is_conflict_copy_of
 from vaultkind.core.dayedge import today
 from vaultkind.core.digest import sha256_hex
 from vaultkind.errors import LeftAlone
@@ -39,7 +39,7 @@ class Withdrawn:
 def copies_of(vault: Vault, path: str) -> tuple[str, ...]:
     """The conflict copies of a note, by their names, beside it. Vault-relative; opens none."""
     folder, slash, name = path.rpartition("/")
-    return tuple(folder + slash + copy for copy in _conflicts(vault, folder) if _is_of(copy, name))
+    return tuple(folder + slash + copy for copy in _conflicts(vault, folder) if is_conflict_copy_of(copy, name))
 
 
 def withdraw(vault: Vault, state: State, now: datetime, *, waited: bool) -> Withdrawn:
@@ -60,7 +60,7 @@ def withdraw(vault: Vault, state: State, now: datetime, *, waited: bool) -> With
         folder, slash, name = offer.path.rpartition("/")
         if folder not in conflicts:
             conflicts[folder] = tuple(_conflicts(vault, folder))
-        copies = [folder + slash + copy for copy in conflicts[folder] if _is_of(copy, name)]
+        copies = [folder + slash + copy for copy in conflicts[folder] if is_conflict_copy_of(copy, name)]
         versions = [offer.path, *copies] if copies else []
         plans = [plan for path in versions if (plan := _planned(vault, path, offer, now)) is not None]
         if plans and (any(_unsettled(vault, path, now) for path in versions) or not (waited or _is_ours(vault, offer))):
@@ -115,9 +115,3 @@ def _conflicts(vault: Vault, folder: str) -> Iterator[str]:
     for name in names:
         if name.endswith(vault.notes.extension) and is_conflict_copy(name):
             yield name
-
-
-def _is_of(copy: str, name: str) -> bool:
-    """Whether a conflict copy's name begins with the note's, and goes on with what sync tools put there."""
-    stem = os.path.splitext(name)[0]
-    return copy.startswith(stem) and copy[len(stem) : len(stem) + 1] in (".", " ", "_", "-", "(")

@@ -206,6 +206,12 @@ def is_conflict_copy(name: str) -> bool:
     return _CONFLICT.search(name) is not None
 
 
+def is_conflict_copy_of(copy: str, name: str) -> bool:
+    """Whether the first is the name of a second version of the file that the other names, and of no other file."""
+    stem = name.rpartition(".")[0] or name
+    return copy.startswith(stem) and _CONFLICT.match(copy[len(stem) :].removeprefix(" ")) is not None
+
+
 def leave_alone(path: str, notes: DailyNotes | None = None) -> str | None:
     """Why a file is left alone going by its name, in a few plain words; None where it is not.
 
