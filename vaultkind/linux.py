@@ -27,7 +27,7 @@ def c_library() -> ctypes.CDLL:
 def give_back_memory() -> None:
     """Hand pages that are free back to the system; glibc keeps them for later, which is hours away here."""
     with suppress(OSError, AttributeError):  # other C libraries have no such thing
-        _system().malloc_trim(0)
+        c_library().malloc_trim(0)
 
 
 @cache
