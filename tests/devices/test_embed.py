@@ -134,6 +134,27 @@ def test_what_was_deleted_before_a_pause_stays_deleted_after_it(place: Place, va
     assert ready(vault) == [name for name in names(today(), 5) if name != gone.name]
 
 
+def test_a_version_with_words_that_comes_while_a_note_is_taken_away_stays(place: Place, vault: Path) -> None:
+    """As a sync tool brings one, which was answered in on a phone: in between the last look and the deletion."""
+    strace = require_tool("strace")
+    place.run("ahead", "--days", "1")
+    note, trace = vault / FOLDER / names(today(), 1)[0], place.base / "trace"
+    slowly = (strace, "-P", str(note), "-o", str(trace))
+    calls = "unlink,unlinkat,rename,renameat,renameat2"
+    options = ("-e", f"trace=open,openat,{calls}", "-e", f"inject={calls}:delay_enter=1000000")
+    answered = note.read_text() + "an answer\n"
+    other = note.with_name("on its way")
+    other.write_text(answered)
+    with subprocess.Popen(
+        [*slowly, *options, *PROGRAM, "remove", "--all"], env=place.environment(), stdout=subprocess.DEVNULL
+    ) as removing:
+        until(lambda: trace.exists() and "O_RDONLY" in trace.read_text(), "it is being looked at")
+        os.replace(other, note)
+        assert removing.wait(30) == 0
+    assert ready(vault) == [note.name]
+    assert note.read_text() == answered
+
+
 def test_a_note_that_shows_a_prompt_already_gets_no_second_one(place: Place) -> None:
     """As another device embeds prompts, or the template still does after `--no-embed`."""
     root = place.vault(settings={"template": "Templates/Daily"})
