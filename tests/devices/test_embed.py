@@ -134,6 +134,34 @@ def test_what_was_deleted_before_a_pause_stays_deleted_after_it(place: Place, va
     assert ready(vault) == [name for name in names(today(), 5) if name != gone.name]
 
 
+@pytest.mark.parametrize(("command", "looks"), [(("remove", "--all"), 1), (("ahead", "--days", "1"), 3)])
+def test_a_version_with_words_that_comes_while_a_note_is_taken_away_or_renewed_stays(
+    place: Place, vault: Path, command: tuple[str, ...], looks: int
+) -> None:
+    """As a sync tool brings one, which was answered in on a phone: between the last look and the write."""
+    strace = require_tool("strace")
+    place.run("ahead", "--days", "1")
+    note, trace = vault / FOLDER / names(today(), 1)[0], place.base / "trace"
+    answered = note.read_text() + "an answer\n"
+    prompt = re.search(r"\|([a-z0-9-]+)\]", answered)
+    assert prompt is not None
+    place.configure(vault, f'delivery = "embed"\nnever = ["{prompt[1]}"]\n')
+    slowly = (strace, "-o", str(trace))
+    calls = "unlink,unlinkat,rename,renameat,renameat2"
+    options = ("-e", f"trace=open,openat,{calls}", "-e", f"inject={calls}:delay_enter=500000")
+    other = note.with_name("on its way")
+    other.write_text(answered)
+    with subprocess.Popen(
+        [*slowly, *options, *PROGRAM, *command], env=place.environment(), stdout=subprocess.DEVNULL
+    ) as working:
+        looked = re.compile(re.escape(f'{note}", O_RDONLY') + r".*\) = \d")
+        until(lambda: trace.exists() and len(looked.findall(trace.read_text())) >= looks, "it is being looked at")
+        os.replace(other, note)
+        assert working.wait(30) == 0
+    assert ready(vault) == [note.name]
+    assert note.read_text() == answered
+
+
 def test_a_note_that_shows_a_prompt_already_gets_no_second_one(place: Place) -> None:
     """As another device embeds prompts, or the template still does after `--no-embed`."""
     root = place.vault(settings={"template": "Templates/Daily"})

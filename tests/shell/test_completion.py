@@ -116,11 +116,13 @@ def test_fish_finishes_commands_and_values(base: Path) -> None:
         assert values == ([word] if "nothing-like-it" not in typed else []), typed
 
 
-def completed(base: Path, *words: str, before: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+def completed(
+    base: Path, *words: str, before: tuple[str, ...] = (), shell: str = "fish"
+) -> subprocess.CompletedProcess[str]:
     asked = {
         "COMP_WORDS": "\n".join(("vaultkind", *words)),
         "COMP_CWORD": str(len(words)),
-        "_VAULTKIND_COMPLETE": "fish",
+        "_VAULTKIND_COMPLETE": shell,
     }
     return subprocess.run(
         [*before, sys.executable, "-m", "vaultkind"],
@@ -142,6 +144,20 @@ def test_completion_opens_no_file_of_the_vault(base: Path) -> None:
         assert len(done.stdout.splitlines()) > 1
         opened = [row for row in (base / "trace").read_text().splitlines() if f'"{base}/My Notes' in row]
         assert all("O_DIRECTORY" in row for row in opened), opened
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_names_that_somebody_else_made_cannot_act_in_the_command_line(base: Path, shell: str) -> None:
+    """Neither by a second line, nor by signs for the terminal, nor inside of quotes, where shells go on acting."""
+    folder = base / "My Notes" / "vaultkind"
+    for name in ("kit\nrm -rf x", "kit\x1b[31m", 'kit";date;"', "kit$(date)", "kit`date`", "kit's", "kit two"):
+        (folder / f"{name}.md").write_text("", encoding="utf-8")
+    for quote, offered in (('"', ["kit two", "kitchen"]), ("'", ["kit two", "kitchen"])):
+        said = completed(base, "prompt", "--pack", f"{quote}kit", shell=shell).stdout.splitlines()[1:]
+        assert sorted(said) == offered
+    said = completed(base, "prompt", "--pack", "kit", shell=shell).stdout.splitlines()[1:]
+    assert len(said) == 6
+    assert all(one.startswith("kit") and one.isprintable() for one in said)
 
 
 def test_completion_is_silent_where_something_is_wrong(base: Path) -> None:

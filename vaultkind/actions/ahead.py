@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from time import monotonic_ns
 
 from vaultkind.actions.choose import allowed, library_for
 from vaultkind.actions.follow import following
@@ -223,13 +224,25 @@ def _delete(vault: Vault, path: Path, day: date, pool: tuple[Prompt, ...], known
         found = sha256_hex(read_all(descriptor, _MOST))
         if found not in own and found != _digest_of(_text(vault, day, pool)):
             return False
-        if lease.awaited():
+        aside = path.with_name(f".vaultkind-{os.getpid()}-{monotonic_ns()}.tmp")
+        os.rename(path, aside)
+        # Nobody finds it there. Who came meanwhile, with another file or to write to this one, has the last word.
+        if lease.awaited() or not os.path.samestat(os.stat(aside), os.fstat(descriptor)):
+            _put_back(aside, path)
             return False
-        path.unlink()
+        aside.unlink()
         return True
     finally:
         lease.give_back()
         os.close(descriptor)
+
+
+def _put_back(aside: Path, path: Path) -> None:
+    """Under its own name or, where something has that by now, under one beside it."""
+    names = (path, path.with_name(f"{path.stem} 2{path.suffix}"))
+    free = next((name for name in names if not os.path.lexists(name)), None)
+    if free is not None:
+        os.rename(aside, free)
 
 
 def _digest_of(text: str | None) -> str | None:

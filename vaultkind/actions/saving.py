@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -12,6 +13,7 @@ from vaultkind.core.digest import sha256_hex
 from vaultkind.errors import LeftAlone, NotPermitted
 from vaultkind.files import Unreadable, read_regular
 from vaultkind.state import State
+from vaultkind.system import exchange
 from vaultkind.words import _
 
 _MOST = 256 * 1024 * 1024
@@ -102,8 +104,12 @@ def _put(path: Path, raw: bytes, digest_before: str | None) -> None:
             _name(temporary, path)
         elif sha256_hex(read_regular(path, _MOST)) != digest_before:
             raise _changed(path)
-        else:
+        elif sys.platform == "win32" or not exchange(temporary, str(path)):
             os.replace(temporary, path)
+        elif sha256_hex(read_regular(temporary, _MOST)) != digest_before:
+            # It came between the look and the trade.
+            exchange(temporary, str(path))
+            raise _changed(path)
     finally:
         with suppress(FileNotFoundError):
             os.unlink(temporary)

@@ -25,6 +25,8 @@ VARIABLE = "_VAULTKIND_COMPLETE"
 # Paths are the shell's to finish; what it is told here comes before those.
 FILES, FOLDERS, NOTHING_MORE = "files", "folders", "values"
 _UNUSUAL = re.compile(r"[^\w@%+:,./=-]")
+# What a shell acts on inside of quotes, of one kind or the other.
+_LIVE = re.compile(r"""["'`$\\!]""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +176,17 @@ def answer(line: Line, shell: str, environment: Mapping[str, str]) -> str:
         args, typed = [*args, name], value
     offer = _offer(line, args, typed)
     quoted = "".join(raw[number : number + 1])[:1] in ("'", '"')
-    found = [(option + one, " ".join(remark.split())) for one, remark in offer.values if one.startswith(typed)]
+    found = [
+        (option + one, " ".join(remark.split()))
+        for one, remark in offer.values
+        if one.startswith(typed) and _is_tame(one, quoted=quoted)
+    ]
     return "\n".join((offer.more, *(_written(shell, one, remark, quoted=quoted) for one, remark in found)))
+
+
+def _is_tame(value: str, *, quoted: bool) -> bool:
+    """Whether a value can stand in a command line: names of files in a vault are whatever somebody made them."""
+    return value.isprintable() and not (quoted and _LIVE.search(value))
 
 
 def _unquoted(word: str) -> str:
