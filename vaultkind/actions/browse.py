@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from vaultkind.actions.which import spoken
 from vaultkind.configkeys import VaultConfig
+from vaultkind.core.nearest import meant
 from vaultkind.core.prompt import Pack, Problem, Prompt
 from vaultkind.errors import NotPermitted, UsageError, VaultError
 from vaultkind.library import languages, new_pack_page, read_library
@@ -39,9 +39,7 @@ def look_through(root: Path | None, vault: VaultConfig | None, *, pack: str | No
         packs = tuple(one for one in packs if one.name == pack)
         if not packs:
             names = [one.name for one in library.packs]
-            near = get_close_matches(pack, names, n=1)
-            step = _("Did you mean {name}?", name=near[0]) if near else _("There are: {names}.", names=", ".join(names))
-            raise UsageError(_("There is no pack {name!r}.", name=pack), next_step=step)
+            raise UsageError(_("There is no pack {name!r}.", name=pack), next_step=meant(pack, names))
     return Found(
         packs,
         frozenset(config.never),
@@ -67,8 +65,7 @@ def find_prompt(found: Found, identifier: str) -> tuple[Prompt, Pack]:
     """The prompt of that id, and its pack. Raises UsageError, with the nearest id."""
     known = {prompt.id: (prompt, pack) for pack in found.packs for prompt in pack.prompts}
     if identifier not in known:
-        near = get_close_matches(identifier, known, n=1)
-        step = _("Did you mean {name}?", name=near[0]) if near else _("`vaultkind prompts list` shows every id.")
+        step = meant(identifier, known, otherwise=_("`vaultkind prompts list` shows every id."))
         raise UsageError(_("There is no prompt {name!r}.", name=identifier), next_step=step)
     return known[identifier]
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from difflib import get_close_matches
 
 from vaultkind.config import Config
 from vaultkind.config_edit import save_vault
 from vaultkind.configkeys import VaultConfig
 from vaultkind.core.consent import NAMES
+from vaultkind.core.nearest import meant
 from vaultkind.errors import UsageError, VaultError
 from vaultkind.words import _
 
@@ -20,9 +20,7 @@ def change(config: Config, vault: VaultConfig | None, names: tuple[str, ...], *,
     """
     for name in names:
         if name not in NAMES:
-            near = get_close_matches(name, NAMES, n=1)
-            step = _("Did you mean {name}?", name=near[0]) if near else _("There are: {names}.", names=", ".join(NAMES))
-            raise UsageError(_("There is no consent {name!r}.", name=name), next_step=step)
+            raise UsageError(_("There is no consent {name!r}.", name=name), next_step=meant(name, NAMES))
     if vault is None:
         raise set_up_first()
     kept = [name for name in vault.consent if name not in names]
@@ -50,8 +48,7 @@ def put_away(config: Config, vault: VaultConfig | None, identifier: str, known: 
         raise set_up_first()
     there = identifier in vault.never
     if identifier not in known and not (undo and there):
-        near = get_close_matches(identifier, known, n=1)
-        step = _("Did you mean {name}?", name=near[0]) if near else _("`vaultkind prompts list` shows every id.")
+        step = meant(identifier, known, otherwise=_("`vaultkind prompts list` shows every id."))
         raise UsageError(_("There is no prompt {name!r}.", name=identifier), next_step=step)
     if there != undo:
         return False

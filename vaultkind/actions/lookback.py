@@ -12,6 +12,7 @@ from vaultkind.configkeys import VaultConfig
 from vaultkind.core.consent import MARKS, Grant, grant
 from vaultkind.core.dailynote import never_looked_into
 from vaultkind.core.evidence import Evidence, page
+from vaultkind.core.nearest import meant
 from vaultkind.core.patterns import Mention, mentions
 from vaultkind.core.properties import properties
 from vaultkind.core.sieve import Sieve
@@ -135,11 +136,7 @@ def _read_some(
 def _known(name: str, known: tuple[str, ...]) -> str:
     if name.lower() in known:
         return name.lower()
-    from difflib import get_close_matches
-
-    near = get_close_matches(name.lower(), known, n=1)
-    step = _("Did you mean {name}?", name=near[0]) if near else _("There are: {names}.", names=", ".join(known))
-    raise UsageError(_("There is no pattern {name!r}.", name=name), next_step=step)
+    raise UsageError(_("There is no pattern {name!r}.", name=name), next_step=meant(name.lower(), known))
 
 
 def _mentions(vault: Vault, path: str, day: date, given: Grant, sieve: Sieve) -> Iterable[Mention] | Skipped:

@@ -14,6 +14,7 @@ import typer
 
 from vaultkind.cli.run import Run, at_terminal, columns, command, now, read_date, write
 from vaultkind.cli.summary_forms import FORMATS, Wish, link, said, speech
+from vaultkind.core.nearest import meant
 from vaultkind.errors import UsageError
 from vaultkind.render.text import visible
 from vaultkind.words import _, language
@@ -103,12 +104,7 @@ def _form(asked: str | None, out: str | None, save: bool) -> str:
     """The form that was asked for, else the one that a file's name asks for."""
     if asked is not None:
         if asked not in FORMATS:
-            from difflib import get_close_matches
-
-            near = get_close_matches(asked, FORMATS, n=1)
-            names = ", ".join(FORMATS)
-            step = _("Did you mean {name}?", name=near[0]) if near else _("There are: {names}.", names=names)
-            raise UsageError(_("There is no format {name!r}.", name=asked), next_step=step)
+            raise UsageError(_("There is no format {name!r}.", name=asked), next_step=meant(asked, FORMATS))
         return asked
     if save:
         return "markdown"

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vaultkind.cli.run import Run, command, write_error, write_json
-from vaultkind.core.embedding import EMBED
 from vaultkind.words import _
 
 if TYPE_CHECKING:
@@ -34,6 +33,7 @@ def run(
     import gc
 
     from vaultkind.actions.admit import admitted, open_again
+    from vaultkind.actions.ahead import is_embedding
     from vaultkind.actions.vault import open_vault
     from vaultkind.watch import Watcher
     from vaultkind.weekstart import weekly
@@ -54,7 +54,7 @@ def run(
     def say(event: Event) -> None:
         nonlocal out_of_reach
         try:
-            _tell(given, event, as_json, embedded=vault.config.delivery == EMBED)
+            _tell(given, event, as_json, embedded=is_embedding(vault))
         except BrokenPipeError:
             out_of_reach = True
             watcher.stop()
