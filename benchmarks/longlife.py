@@ -1,7 +1,7 @@
 """What a year leaves in memory: the real watcher, its clock handed in, a new note a day, and nothing beside it.
 
-``year`` lives through its days with libfaketime, for what is done on which day. Its process grows more than this one;
-why is not known. Here every day is a plain morning, and the clock is an argument.
+``year`` lives through its days with libfaketime, for what is done on which day. Here every day is a plain morning, and
+the clock is an argument.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ ELSEWHERE = {
     "notefile.py: Unsettled": "a disk that breaks in the middle of a write: tests/write/test_write_faults.py",
     "actions/saving.py: _changed(path)": _RACE,
     "actions/newday.py: LeftAlone(_(TWO)": _VERSIONS,
-    "actions/newday.py: LeftAlone(_(EMBEDDED)": "a watcher's alone, for a note that embeds: tests/devices/test_embed.py",
+    "actions/newday.py: LeftAlone(_(EMBEDDED)": "once a note has settled: tests/devices/test_embed.py",
     "actions/offer.py: left_alone(Reason.TOUCHED": _VERSIONS,
     "actions/offer.py: left_alone(edit)": _VERSIONS,
     "watch.py: ": _WATCHER,
