@@ -15,7 +15,7 @@ from vaultkind.patternfiles import read_search
 SENTENCES = Path(__file__).resolve().parents[1] / "data" / "sentences"
 # The least precision and recall for any pattern, a little below what was measured: a change for the worse shows.
 FLOORS = {
-    ("en", "built-on"): (0.98, 0.90),
+    ("en", "built-on"): (0.98, 0.88),
     ("en", "apart"): (0.95, 0.62),
     ("de", "built-on"): (0.95, 0.85),
     ("de", "apart"): (0.93, 0.70),
