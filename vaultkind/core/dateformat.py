@@ -106,6 +106,20 @@ class DateFormat:
         return names
 
     @cached_property
+    def even(self) -> bool:
+        """Whether every part is as long on all days of a year, so that no two of its days can have one name."""
+        tokens = [piece for piece in self._pieces if isinstance(piece, Token)]
+        if not {token.field for token in tokens} <= _BY_MONTH:
+            return False
+        firsts = [datetime(2000, month, 1) for month in range(1, 13)]
+        texts = [
+            (token, self._days[token.name] if token.field == "day" else list(map(token.write, firsts)))
+            for token in tokens
+        ]
+        told = {token.field for token, written in texts if len(set(written)) == len(written)}
+        return {"month", "day"} <= told and all(len(set(map(len, written))) == 1 for _token, written in texts)
+
+    @cached_property
     def _days(self) -> dict[str, list[str]]:
         """For each token of a day, what it writes for the days of a month."""
         tokens = (piece for piece in self._pieces if isinstance(piece, Token) and piece.field == "day")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import compress, islice
+from itertools import compress, islice, repeat
 from typing import NamedTuple
 
 from vaultkind.core.dailynote import DailyNotes, leave_alone, never_looked_into
@@ -42,8 +42,11 @@ class DayIndex:
 
     def __iter__(self) -> Iterator[Day]:
         own, moved = self.own, self.moved
-        for day in sorted({*own, *moved}) if moved else own:
-            yield Day(date.fromordinal(day), own.get(day) or moved[day], day not in own)
+        if not moved:
+            days = zip(map(date.fromordinal, own), own.values(), repeat(False), strict=False)
+            return map(Day._make, days)
+        every = sorted({*own, *moved})
+        return (Day(date.fromordinal(day), own.get(day) or moved[day], day not in own) for day in every)
 
     def __len__(self) -> int:
         return len(self.own.keys() | self.moved.keys()) if self.moved else len(self.own)
@@ -110,7 +113,7 @@ def _many(names: set[str], tell: Callable[[str], date | None], form: _Form) -> t
         new = _between(told) - days.keys()
         if told <= days.keys() or len(days) + len(new) > MOST_YEARS:
             break
-        days |= {year: _present(_written(form, year), year, names) for year in new}
+        days |= {year: _present(form, year, names) for year in new}
         if sum(len(there) for _ordinals, there in days.values()) == len(names):
             left = set()
         else:
@@ -127,16 +130,16 @@ def _between(years: set[int]) -> set[int]:
     return set(span) if len(span) <= 2 * len(years) else years
 
 
-def _present(written: list[str], year: int, names: set[str]) -> tuple[Sequence[int], list[str]]:
+def _present(form: _Form, year: int, names: set[str]) -> tuple[Sequence[int], list[str]]:
     """The names of a year that are there, with the ordinals of their days; none where they could be told wrongly."""
+    written = _written(form, year)
+    if not form.format.even and len(set(written)) < len(written):
+        return (), []
     first = date(year, 1, 1).toordinal()
     ordinals = range(first, first + len(written))
-    there = names.intersection(written)
-    if len(there) == len(written):
+    if names.issuperset(written):
         return ordinals, written
-    if len(set(written)) < len(written):
-        return (), []
-    flags = list(map(there.__contains__, written))
+    flags = list(map(names.__contains__, written))
     return list(compress(ordinals, flags)), list(compress(written, flags))
 
 
