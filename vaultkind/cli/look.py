@@ -31,7 +31,7 @@ def run_days(
         return
     moved = "  " + _("(in an archive folder)")
     if found:
-        # No name of a daily note holds a line end, and what else a terminal would act on is made visible with the lines.
+        # A daily note's name holds no line end; what else a terminal would act on is made visible with the lines.
         write("\n".join([f"{day.date}  {day.path}{moved if day.moved else ''}" for day in found]))
     else:
         folder = visible(vault.notes.folder)
