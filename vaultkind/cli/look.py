@@ -31,8 +31,7 @@ def run_days(
         return
     moved = "  " + _("(in an archive folder)")
     if found:
-        # A daily note's name holds no line end; what else a terminal would act on is made visible with the lines.
-        write("\n".join([f"{day.date}  {day.path}{moved if day.moved else ''}" for day in found]))
+        write("\n".join([f"{day.date}  {visible(day.path)}{moved if day.moved else ''}" for day in found]))
     else:
         folder = visible(vault.notes.folder)
         given.say(
