@@ -136,10 +136,9 @@ class Watcher:
                 if echo:
                     continue
                 looked = time.monotonic()
-                wait = self._look(started)
-                due = math.inf if wait is None else time.monotonic() + wait
-                if wait is None:
+                if (wait := self._look(started)) is None:
                     give_back_memory()
+                due = math.inf if wait is None else time.monotonic() + wait
             elif self._wait(left):
                 due = 0.0
 
