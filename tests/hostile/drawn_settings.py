@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
-from vaultkind.actions.look import days
+from vaultkind.actions.days import days
 from vaultkind.actions.vault import open_vault
 from vaultkind.core.dailynote import DailyNotes, leave_alone
 from vaultkind.core.dateformat import FormatError, compile_format
@@ -209,7 +209,7 @@ def plain_folder_is_read(names: set[tuple[str, str]], folder: Path) -> None:
         (root / inner / name).write_bytes(b"x")
     vault = open_vault(root, None)
     assert vault.settings.flavor == "plain"
-    assert all((root / day.path).is_file() for day in days(vault))
+    assert all((root / path).is_file() for _day, path, _moved in days(vault))
 
 
 class Format(NamedTuple):

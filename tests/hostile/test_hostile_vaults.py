@@ -19,7 +19,7 @@ import pytest
 from command_line import LIMIT, contents, today, today_note, tree
 from walled import Walled
 
-from vaultkind.actions.look import days
+from vaultkind.actions.days import days
 from vaultkind.actions.vault import open_vault
 from vaultkind.core.prompt import MAX_PACK_BYTES
 from vaultkind.errors import VaultError
@@ -288,7 +288,7 @@ def test_settings_lead_nowhere_else_and_take_no_time(tmp_path: Path, name: str) 
     started = time.process_time()
     if word is None:
         vault = open_vault(root, None)
-        assert all(".." not in day.path and (root / day.path).is_file() for day in days(vault))
+        assert all(".." not in path and (root / path).is_file() for _day, path, _moved in days(vault))
         assert (root / vault.notes.path(today())).resolve().is_relative_to(root)
     else:
         with pytest.raises(VaultError) as refused:

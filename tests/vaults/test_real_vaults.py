@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from vault_files import write_vault
 
-from vaultkind.actions.look import days
+from vaultkind.actions.days import days
 from vaultkind.actions.vault import open_vault
 from vaultkind.configkeys import VaultConfig
 from vaultkind.core.dailynote import DailyNotes
@@ -75,11 +75,11 @@ def test_days_lists_these_notes_and_no_others(row: dict[str, Any], tmp_path: Pat
     root = write_vault(tmp_path, {**dict.fromkeys(listed, ""), **row["settings"]})
     own = {"folder": row["folder"], "format": row["format"]} if row["vault"] in OWN_LINE else {}
     found = days(open_vault(root, VaultConfig(path=str(root), locale="en", **own)))
-    assert {day.path: day.date.isoformat() for day in found if not day.moved} == row["daily"]
-    moved = {day.path for day in found if day.moved}
+    assert {path: day.isoformat() for day, path, moved in found if not moved} == row["daily"]
+    moved = {path for _day, path, moved in found if moved}
     assert moved <= set(row["moved"])
     # One a day: of two kept copies of a day's note, and beside one in its own place, one is enough.
-    assert {day.date for day in found} == {
+    assert {day for day, _path, _moved in found} == {
         day for path in (*row["daily"], *row["moved"]) if (day := _day(row, path)) is not None
     }
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from vaultkind.actions.look import names_below
+from vaultkind.actions.days import names_below
 from vaultkind.actions.vault import Vault
 from vaultkind.core.dailynote import leave_alone
 from vaultkind.core.dateformat import compile_format

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from vaultkind.actions.look import days
+from vaultkind.actions.days import days
 from vaultkind.actions.offer import Planned, plan_taking_out
 from vaultkind.actions.vault import Vault, note_path
 from vaultkind.core.insertion import Reason
@@ -49,7 +49,7 @@ def removals(vault: Vault, state: State, day: date | None, now: datetime) -> Ite
 
 def _paths(vault: Vault, state: State) -> list[str]:
     written = [offer.path for offer in state.offers(vault.key)]
-    return list(dict.fromkeys([*written, *(day.path for day in days(vault))]))
+    return list(dict.fromkeys([*written, *(path for _day, path, _moved in days(vault))]))
 
 
 def kept_files(paths: Paths, *, config: bool) -> tuple[Path, ...]:

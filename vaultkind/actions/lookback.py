@@ -156,9 +156,9 @@ def _places(vault: Vault, window: Window) -> Iterator[tuple[date, str]]:
     """The days of a window with the paths of their notes, oldest first. Looks at names, and opens no note."""
     archived = _archived(vault)
     if window.start is None or window.end is None or (window.end - window.start).days > _LONG:
-        from vaultkind.actions.look import days
+        from vaultkind.actions.days import days
 
-        listed = archived | {one.date: one.path for one in days(vault)}
+        listed = archived | {day: path for day, path, _moved in days(vault)}
         for day in sorted(listed):
             if (window.start or day) <= day <= (window.end or day):
                 yield day, listed[day]
@@ -203,6 +203,6 @@ def is_unread(path: str, config: VaultConfig) -> bool:
 
 def archive_folders(vault: Vault) -> tuple[str, ...]:
     """The folders below the daily folder that older daily notes were moved to, by name. Opens no note."""
-    from vaultkind.actions.look import days
+    from vaultkind.actions.days import days
 
-    return tuple(sorted({one.path.rpartition("/")[0] for one in days(vault) if one.moved}))
+    return tuple(sorted({path.rpartition("/")[0] for _day, path, moved in days(vault) if moved}))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 import typer
 
 from vaultkind.cli.run import Run, command, now, read_date, write, write_json
-from vaultkind.render.text import beside, origin, visible
+from vaultkind.render.text import all_visible, beside, origin, visible
 from vaultkind.words import _
 
 days = command()
@@ -21,17 +22,19 @@ explain = command()
 def run_days(
     ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help=_("For programs."))] = False
 ) -> None:
-    from vaultkind.actions.look import days as find_days
+    from vaultkind.actions.days import days as find_days
 
     given: Run = ctx.obj
     vault = given.open_vault()
     found = find_days(vault)
     if as_json:
-        write_json([{"date": day.date.isoformat(), "path": day.path, "moved": day.moved} for day in found])
+        write_json([{"date": day.isoformat(), "path": path, "moved": moved} for day, path, moved in found])
         return
-    moved = "  " + _("(in an archive folder)")
+    aside = "  " + _("(in an archive folder)")
     if found:
-        write("\n".join([f"{day.date}  {visible(day.path)}{moved if day.moved else ''}" for day in found]))
+        dates, paths, moved = zip(*found, strict=True)
+        rows = zip(map(date.isoformat, dates), all_visible(paths), moved, strict=True)
+        write("\n".join([f"{day}  {path}{aside if elsewhere else ''}" for day, path, elsewhere in rows]))
     else:
         folder = visible(vault.notes.folder)
         given.say(

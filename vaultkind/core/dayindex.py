@@ -21,12 +21,8 @@ MOST_YEARS = 300
 _SAMPLE = 100
 
 
-class Day(NamedTuple):
-    """A daily note: its date, its vault-relative path, and whether it is in an archive folder."""
-
-    date: date
-    path: str
-    moved: bool
+# A daily note: its date, its vault-relative path, and whether it is in an archive folder.
+Day = tuple[date, str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +39,9 @@ class DayIndex:
     def __iter__(self) -> Iterator[Day]:
         own, moved = self.own, self.moved
         if not moved:
-            days = zip(map(date.fromordinal, own), own.values(), repeat(False), strict=False)
-            return map(Day._make, days)
+            return zip(map(date.fromordinal, own), own.values(), repeat(False), strict=False)
         every = sorted({*own, *moved})
-        return (Day(date.fromordinal(day), own.get(day) or moved[day], day not in own) for day in every)
+        return ((date.fromordinal(day), own.get(day) or moved[day], day not in own) for day in every)
 
     def __len__(self) -> int:
         return len(self.own.keys() | self.moved.keys()) if self.moved else len(self.own)

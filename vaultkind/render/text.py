@@ -35,9 +35,14 @@ def _sign(char: str) -> str:
     return char
 
 
+def all_visible(texts: Sequence[str]) -> Sequence[str]:
+    """Texts made visible, each for itself. They are looked at together first: nearly always there is nothing to do."""
+    return texts if "".join(texts).isprintable() else [visible(text) for text in texts]
+
+
 def lines_of(text: str) -> str:
     """Several lines made visible, each for itself."""
-    return "\n".join(visible(line) for line in text.splitlines())
+    return "\n".join(all_visible(text.splitlines()))
 
 
 def labelled(label: str, text: str, indent: int = 14, width: int = 80) -> str:
