@@ -11,7 +11,6 @@ from array import array
 from collections import Counter
 from math import sqrt
 from pathlib import Path
-from zlib import crc32
 
 from vaultkind.core.clauses import readable, sentences
 from vaultkind.core.grammar import Grammar
@@ -32,17 +31,15 @@ _RULE = 0.25
 _FLOORS = {"rest": 0.67, "boundary": 0.76, "grounding": 0.50, "support": 0.66, "care": 0.58}
 
 
-def learnt(rows: list[tuple[set[str], list[str]]]) -> Weights:
+def learnt(rows: list[tuple[set[int], list[str]]]) -> Weights:
     """The weights for rows of traits and labels."""
     counts = Counter(trait for traits, _labels in rows for trait in traits)
     columns = {trait: at for at, trait in enumerate(sorted(trait for trait in counts if counts[trait] >= _LEAST))}
     known = [[columns[trait] for trait in sorted(traits) if trait in columns] for traits, _labels in rows]
     found = [_ridge(known, [float(name in labels) for _traits, labels in rows], len(columns)) for name in BUILT_IN]
     scale = max(abs(value) for weights, _bias in found for value in weights) / 127
-    by_key: dict[int, list[int]] = {}
-    for trait, at in columns.items():
-        by_key[crc32(trait.encode())] = [round(weights[at] / scale) for weights, _bias in found]
-    kept = {key: values for key, values in sorted(by_key.items()) if any(values)}
+    values = {trait: [round(weights[at] / scale) for weights, _bias in found] for trait, at in columns.items()}
+    kept = {trait: row for trait, row in values.items() if any(row)}
     return Weights(
         names=BUILT_IN,
         bias=tuple(round(bias, 6) for _weights, bias in found),
@@ -88,7 +85,7 @@ def _ridge(rows: list[list[int]], wanted: list[float], width: int) -> tuple[list
     return weights, bias
 
 
-def read(file: Path, grammar: Grammar) -> list[tuple[set[str], list[str]]]:
+def read(file: Path, grammar: Grammar) -> list[tuple[set[int], list[str]]]:
     """The traits and labels of a file's lines."""
     rows = []
     for line in filter(None, file.read_text(encoding="utf-8").splitlines()):

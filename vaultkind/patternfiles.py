@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vaultkind.core.grammar import Grammar
     from vaultkind.core.reported import WordRules
     from vaultkind.core.weights import Weights
-    from vaultkind.core.wordrules import WordRule
+    from vaultkind.core.wordrules import PlainRule, WordRule
 
 
 def read_search(
@@ -89,16 +89,19 @@ def read_grammar(language: str) -> Grammar | None:
 @cache
 def built_in_rules(language: str) -> tuple[WordRule, ...]:
     """The rules that ship for a language. A problem in one of them is a defect."""
-    from vaultkind.core.wordrules import rules_from
+    from vaultkind.core.wordrules import WordRule, rules_from
 
     grammar = read_grammar(language)
     if grammar is None:
         return ()
-    return tuple(
-        rule
-        for name in BUILT_IN
-        for rule in rules_from(_table(_folder(language) / f"{name}.toml"), name, language, grammar)
-    )
+    files = {name: _folder(language) / f"{name}.toml" for name in BUILT_IN}
+
+    def read() -> list[PlainRule]:
+        made = (rule for name, file in files.items() for rule in rules_from(_table(file), name, language, grammar))
+        return [rule.as_plain() for rule in made]
+
+    rules: list[PlainRule] = kept(f"rules-{language}", [_folder(language) / "grammar.toml", *files.values()], read)
+    return tuple(map(WordRule.from_plain, rules))
 
 
 @cache

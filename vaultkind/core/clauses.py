@@ -33,6 +33,8 @@ _END = re.compile(r"[.!?\u2026]+[)\"'\u201d\u2019\u00bb]*(?=\s|\Z)|\n+")
 _TOKEN = re.compile(
     r"\d+(?:[.,:/]\d+)*\w*|[^\W\d]+(?:'(?!s\b)[^\W\d_]+)*|'s\b|§|[.,;:!?…()\[\]/|+&=–—→>]|(?<=\s)-+(?=\s)"
 )
+# A sign without which a line holds no markup.
+_MARKUP = re.compile(r"[\[{~^#<*=_`]|:\S|www\.")
 # "20-minute nap" and "20 minute nap" are one.
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 _BREAKS = frozenset(".,;:!?…()[]/|+&=–—→>") | {"-", "--", "---"}
@@ -74,6 +76,8 @@ class Sentence:
 
 def readable(text: str) -> str:
     """A line's text without its markup: links by what they show, no tags, addresses or struck-out words."""
+    if _MARKUP.search(text) is None:
+        return text.strip()
     text = _WIKI.sub(lambda match: match[2] or match[1].rsplit("/", 1)[-1], text)
     text = _LINK.sub(r"\1", text)
     return _STARS.sub("", _NOISE.sub(" ", text)).strip()
@@ -154,10 +158,8 @@ def _goes_on(token: str, following: list[str], words: list[str], grammar: Gramma
 
 def _tokens(piece: str, grammar: Grammar) -> list[str]:
     """Plain words: contractions written out, names marked with ``~``, phrases joined with ``_``."""
-    for pattern, plain in grammar.written if grammar.rewritten.search(piece) else ():
-        piece = pattern.sub(plain, piece)
     found: list[str] = []
-    for match in _TOKEN.finditer(_HYPHEN.sub(" ", piece)):
+    for match in _TOKEN.finditer(_HYPHEN.sub(" ", grammar.written(piece))):
         token = match[0]
         small = token.lower()
         if grammar.names and found and token[:1].isupper() and token[1:].islower() and small not in grammar.names_not:

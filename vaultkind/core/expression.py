@@ -11,6 +11,10 @@ from vaultkind.core.fragments import fragments
 _LITERAL = re.compile(r"[a-z ,']+")
 
 
+# An expression, what it begins with, and pieces of words that it cannot match without.
+PlainExpression = tuple[str, str, tuple[str, ...]]
+
+
 class Expression:
     """Like ``re.compile(head + "(?:" + text + ")" + tail)`` for the one question whether it is in a text."""
 
@@ -23,6 +27,18 @@ class Expression:
         self._compiled: re.Pattern[str] | None = None
         self._pieces: tuple[str, ...] | None = None
 
+    @classmethod
+    def from_plain(cls, row: PlainExpression) -> Expression:
+        """The expression that ``as_plain`` wrote down."""
+        made = cls.__new__(cls)
+        made._whole, made._literal, made._pieces = row
+        made._compiled = None
+        return made
+
+    def as_plain(self) -> PlainExpression:
+        """All there is to an expression, with what would take time to find out again."""
+        return self._whole, self._literal, self._seen()
+
     @property
     def whole(self) -> str:
         """The expression as it is compiled."""
@@ -33,9 +49,7 @@ class Expression:
         if self._literal not in text:
             return None
         if not self._literal:
-            if self._pieces is None:
-                self._pieces = tuple(fragments(self._whole) or ("",))
-            for piece in self._pieces:
+            for piece in self._pieces or self._seen():
                 if piece in text:
                     break
             else:
@@ -43,6 +57,12 @@ class Expression:
         if self._compiled is None:
             self._compiled = re.compile(self._whole)
         return self._compiled.search(text)
+
+    def _seen(self) -> tuple[str, ...]:
+        """Pieces of words, one of which is in every text that matches."""
+        if self._pieces is None:
+            self._pieces = ("",) if self._literal else tuple(sorted(fragments(self._whole) or ("",)))
+        return self._pieces
 
     def check(self) -> None:
         """Compile it now. Raises re.error."""

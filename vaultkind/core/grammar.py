@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vaultkind.core.expression import Expression
+from vaultkind.core.rewriting import Rewriting
 
 _NEVER = re.compile(r"(?!)")
+_AS_IT_IS = Rewriting(())
 
 
 class GrammarError(ValueError):
@@ -45,21 +47,20 @@ class Ending:
         return Verb(**{part: tuple(stem + found.expand(form) for form in forms) for part, forms in self.forms.items()})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one is equal to itself alone, so what hangs on it can be remembered
 class Grammar:
     """What the engine knows of a language.
 
     ``letters`` are those that are read as others, in a line as in a phrase. ``written`` turns contractions and
-    misspellings into plain words before anything else; ``rewritten`` finds whether there is any. ``joined`` are phrases
-    that count as one word, written with ``_``. ``subject`` is "word" where the subject stands beside the verb,
+    misspellings into plain words before anything else. ``joined`` are phrases that count as one word, written with
+    ``_``. ``subject`` is "word" where the subject stands beside the verb,
     "anywhere" where it may stand anywhere in its clause, and "ending" where the verb's form tells it. ``names`` is
     false where a capital inside a sentence is no sign of a name. ``regular`` are the endings of verbs that are not
     among ``verbs``. The remaining fields are sets of (joined) words.
     """
 
     letters: Mapping[int, str] = field(default_factory=dict)
-    written: tuple[tuple[re.Pattern[str], str], ...] = ()
-    rewritten: re.Pattern[str] = _NEVER
+    written: Rewriting = _AS_IT_IS
     joined: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     joins: frozenset[str] = frozenset()
     subject: str = "word"
@@ -143,10 +144,7 @@ def grammar_from(data: Mapping[str, Any]) -> Grammar:
     plain = Grammar(regular=tuple(_ending(given) for given in data.get("regular", ())))
     return Grammar(
         letters=str.maketrans(data.get("letters", {})),
-        written=tuple(
-            (re.compile(rf"\b(?:{rule['from']})", re.IGNORECASE), rule["to"]) for rule in data.get("written", ())
-        ),
-        rewritten=_any_of([rule["from"] for rule in data.get("written", ())]),
+        written=Rewriting((rule["from"], rule["to"]) for rule in data.get("written", ())),
         joined=by_first_word(joined),
         joins=frozenset(phrase.replace(" ", "_") for phrase in joined),
         subject=_one_of(data.get("subject", "word"), _SUBJECTS),
@@ -161,10 +159,6 @@ def grammar_from(data: Mapping[str, Any]) -> Grammar:
         nowhere=tuple(Expression(text) for text in data.get("nowhere", ())),
         **{name: frozenset(words) for name, words in sets.items()},
     )
-
-
-def _any_of(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(f'(?:{one})' for one in patterns)})", re.IGNORECASE) if patterns else _NEVER
 
 
 def words_of(value: object) -> tuple[str, ...]:

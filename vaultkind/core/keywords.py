@@ -6,8 +6,8 @@ are written out counts as well, and a phrase's joined words are taken apart.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from vaultkind.core.grammar import Grammar
 from vaultkind.core.lazily import later
@@ -18,9 +18,8 @@ _APOSTROPHED = later(r"[^\W_]+(?:'[^\W_]+)*")
 _APART = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "'")}
 # Signs of markup that are taken out of words: "**na**p", "[[nap]]s".
 _MARKUP = later(r"[*_=`\[\]]")
-# In an expression: white space, a look at what follows, or a sign that is no part of a word.
-_BESIDE = later(r"[ /&+@%=]|\\s|\\W|\(\?[=!]")
 _MOST_KNOWN = 20_000
+_NONE = frozenset[str]()
 # Words of which a phrase needs one with all its parts, further sets of which it needs one each, and pieces of words
 # of which its rule asks one in the line (None: it asks for nothing).
 Need = tuple[frozenset[str], tuple[frozenset[str], ...], frozenset[str] | None]
@@ -34,28 +33,21 @@ class Keywords:
     def __init__(self, grammar: Grammar, needs: Iterable[Need]) -> None:
         """``needs`` has for each phrase what it cannot do without."""
         self._grammar = grammar
-        # A word alone does not show what it is written out to where that hangs on what stands beside it.
-        beside = [(pattern, plain) for pattern, plain in grammar.written if _BESIDE.search(pattern.pattern)]
-        self._beside = re.compile("|".join(pattern.pattern for pattern, _plain in beside) or "(?!)", re.IGNORECASE)
-        self._brought = frozenset(word for _pattern, plain in beside for word in _LETTERS.findall(plain.lower()))
         self._by_word: dict[str, list[_Way]] = {}
         self._always = False
         sets: dict[frozenset[str], int] = {}
         asking: dict[frozenset[str], int] = {}
         for number, (spelled, others, asked) in enumerate(needs):
-            known = [frozenset(_CHUNK.findall(word)[0] for word in need) for need in others if all(map(_plain, need))]
+            known = [firsts for need in others if (firsts := _firsts(need))]
             # A sign, as that for quoted words, is no word to look up by; the next set is.
-            if all(map(_plain, spelled)):
-                ways = [_CHUNK.findall(word) for word in spelled]
-            else:
-                ways = [[word] for word in known.pop(0)] if known else []
+            ways = _apart(spelled) or ([(word, _NONE) for word in known.pop(0)] if known else [])
             self._always |= not ways
             bits = 0
             for need in known:
                 bits |= 1 << sets.setdefault(need, len(sets))
             at = -1 if asked is None else asking.setdefault(asked, len(asking))
-            for first, *rest in ways:
-                self._by_word.setdefault(first, []).append((bits, frozenset(rest), at, number))
+            for first, rest in ways:
+                self._by_word.setdefault(first, []).append((bits, rest, at, number))
         self._asked = tuple(tuple(sorted(pieces)) for pieces in asking)
         # Of the words met, those that hold a piece of what is asked, and those that hold none.
         self._having: list[set[str]] = [set() for _ in asking]
@@ -66,8 +58,6 @@ class Keywords:
             for word in need:
                 self._bits[word] = self._bits.get(word, 0) | 1 << bit
         self._keys = frozenset(self._by_word)
-        self._known: set[str] = set()
-        self._written: dict[str, frozenset[str]] = {}
 
     def may_hold(self, line: str) -> bool:
         """Whether some phrase could match in the line."""
@@ -78,16 +68,9 @@ class Keywords:
         return None if self._always else frozenset(self._likely(line))
 
     def _likely(self, line: str) -> Iterator[int]:
-        small = line.lower()
-        words = _words(small)
-        if _MARKUP.search(small):
-            words |= _words(_MARKUP.sub("", small))
-        if not self._known.issuperset(words):
-            self._meet(words - self._known)
-        for word in self._written.keys() & words:
-            words |= self._written[word]
-        if self._beside.search(line) is not None:
-            words |= self._brought
+        words = self._words(line)
+        if _MARKUP.search(line):
+            words |= self._words(_MARKUP.sub("", line))
         held = 0
         for word in self._bits.keys() & words:
             held |= self._bits[word]
@@ -110,27 +93,32 @@ class Keywords:
                 if piece in word:
                     having.add(word)
                     return True
+            if len(lacking) > _MOST_KNOWN:
+                lacking.clear()
             lacking.add(word)
         return False
 
-    def _meet(self, fresh: set[str]) -> None:
-        """Find out what words are written out to, alone."""
-        if len(self._known) > _MOST_KNOWN:
-            self._known.clear()
-            self._written.clear()
-            for known in (*self._having, *self._lacking):
-                known.clear()
-        self._known |= fresh
-        for word in fresh:
-            if not word.isalpha() or self._grammar.rewritten.search(word):
-                text = word
-                for pattern, plain in self._grammar.written:
-                    text = pattern.sub(plain, text)
-                self._written[word] = frozenset(_LETTERS.findall(f"{word} {text.lower()}"))
+    def _words(self, line: str) -> set[str]:
+        """A line's words as they are, and as they are written out and taken apart."""
+        words = _words(line.lower())
+        if (written := self._grammar.written(line)) != line:
+            words |= _words(written.lower())
+        for word in [word for word in words if not word.isalpha()]:
+            words.update(_LETTERS.findall(word))
+        return words
 
 
-def _plain(word: str) -> bool:
-    return "*" not in word and _CHUNK.search(word) is not None
+@cache
+def _firsts(need: frozenset[str]) -> frozenset[str]:
+    """What the words of a set begin with; nothing where one cannot be looked up."""
+    return frozenset(first for first, _rest in _apart(need))
+
+
+@cache
+def _apart(words: frozenset[str]) -> list[tuple[str, frozenset[str]]]:
+    """What each word of a set begins with, and its other parts; nothing where one cannot be looked up."""
+    parts: list[list[str]] = [[] if "*" in word else _CHUNK.findall(word) for word in words]
+    return [(first, frozenset(rest) if rest else _NONE) for first, *rest in parts] if all(parts) else []
 
 
 def _words(small: str) -> set[str]:

@@ -17,10 +17,10 @@ Each phrase also says which words it cannot do without, so that a line without t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property, partial
+from functools import cache, cached_property
 
 from vaultkind.core.grammar import Grammar, GrammarError, Verb
 
@@ -37,6 +37,11 @@ class Kind(StrEnum):
     NOUN = "noun"
 
 
+# A phrase's fields in their order, without objects.
+_Set = frozenset[str]
+PlainPhrase = tuple[str, str, tuple[_Set, ...], _Set, _Set, _Set, _Set]
+
+
 @dataclass(frozen=True, eq=False)  # one is equal to itself alone, which makes looking it up cheap
 class Phrase:
     """One phrase. ``needs`` are the sets of words of which a clause has to hold one each.
@@ -46,7 +51,7 @@ class Phrase:
     ``same``: a past as well as a form without an ending ("put"). ``going``: those in -ing.
     """
 
-    expression: Callable[[], str]
+    expression: str
     kind: Kind
     needs: tuple[frozenset[str], ...]
     spelled: frozenset[str]
@@ -54,10 +59,20 @@ class Phrase:
     same: frozenset[str] = frozenset()
     going: frozenset[str] = frozenset()
 
+    @classmethod
+    def from_plain(cls, row: PlainPhrase) -> Phrase:
+        """The phrase that ``as_plain`` wrote down."""
+        expression, kind, needs, spelled, *forms = row
+        return cls(expression, Kind(kind), needs, spelled, *forms)
+
+    def as_plain(self) -> PlainPhrase:
+        """The phrase without objects."""
+        return self.expression, self.kind.value, self.needs, self.spelled, self.bare, self.same, self.going
+
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The expression over a clause's plain words."""
-        return re.compile(self.expression())
+        return re.compile(self.expression)
 
     @property
     def key(self) -> frozenset[str]:
@@ -92,7 +107,7 @@ def compile_phrase(
     pairs = [(frozenset(w if w in grammar.joins else w.split("_")[0] for w in words), words) for words in rows]
     pairs.sort(key=lambda pair: (bool(pair[0] & grammar.common), len(pair[0])))
     needs, spelled = [need for need, _words in pairs], pairs[0][1]
-    pattern = partial(_expression, text, grammar, known, avoiding)
+    pattern = _expression(text, grammar, known, avoiding)
     verbs = [element for element in elements if element.startswith(("[", "-["))]
     if not verbs:
         return Phrase(pattern, Kind.NOUN, tuple(needs), spelled)
@@ -177,6 +192,7 @@ def _verbs(body: str, grammar: Grammar, known: Mapping[str, tuple[str, ...]], ph
     return [_verb(name, grammar) for name in _names(body.removesuffix("?").strip("-[]"), known, phrase)]
 
 
+@cache
 def _verb(name: str, grammar: Grammar) -> Verb:
     """A verb's forms: those that the grammar has, else the regular ones; ``pick_up`` is "pick", with "up" behind it."""
     known = grammar.verbs.get(name)
@@ -189,7 +205,8 @@ def _verb(name: str, grammar: Grammar) -> Verb:
     return grammar.regular_verb(name)
 
 
-def _either(words: Iterable[str], joins: frozenset[str]) -> str:
+@cache
+def _either(words: tuple[str, ...], joins: frozenset[str]) -> str:
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
     spaced = (word if word in joins else word.replace("_", " ") for word in ordered)
     plain = "|".join(re.escape(word).replace(r"\*", r"\S*") for word in spaced)
@@ -199,6 +216,6 @@ def _either(words: Iterable[str], joins: frozenset[str]) -> str:
 def _framed(frame: str, verbs: list[Verb], grammar: Grammar) -> str:
     """The grammar's own frame for what is done or not done, with the verbs' forms in their places."""
     for part in _PARTS:
-        words = (word for verb in verbs for word in getattr(verb, part))
+        words = tuple(word for verb in verbs for word in getattr(verb, part))
         frame = frame.replace(f"{{{part}}}", _either(words, grammar.joins))
     return f"(?:{frame})"

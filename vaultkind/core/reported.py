@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 
 from vaultkind.core.clauses import Clause, Sentence, Subject, readable, sentences
 from vaultkind.core.expression import any_in
-from vaultkind.core.fragments import of_any
 from vaultkind.core.grammar import Grammar
 from vaultkind.core.keywords import Keywords
 from vaultkind.core.phrases import Kind, Phrase
@@ -46,42 +45,50 @@ class WordRules:
     """The rules of a language, looked up by the words that they cannot do without.
 
     ``weights``: for the patterns that they know, a rule that ships holds where they agree. Of ``wholes``, one for each
-    of those, stands for a line that they find without a rule.
+    of those, stands for a line that they find without a rule. ``weighed`` are these patterns' phrases, by their places
+    in ``pairs``; ``free`` are the phrases that hold whatever a line weighs.
     """
 
     grammar: Grammar
     rules: tuple[WordRule, ...]
     keywords: Keywords = field(repr=False)
     pairs: tuple[tuple[WordRule, Phrase], ...] = field(repr=False, default=())
-    by_word: Mapping[str, tuple[int, ...]] = field(repr=False, default_factory=dict)
     weights: Weights | None = field(repr=False, default=None)
     wholes: Mapping[str, WordRule] = field(repr=False, default_factory=dict)
+    free: frozenset[int] = field(repr=False, default=frozenset())
+    weighed: Mapping[str, frozenset[int]] = field(repr=False, default_factory=dict)
 
     def found(self, line: str) -> list[WordRule]:
         """The rules that hold for a line of a note, at most one a pattern. ``line`` has its list marker taken off."""
         line = line.translate(self.grammar.letters)
-        likely = self.keywords.likely(line)
-        if likely is not None and not likely:
+        if not self.keywords.may_hold(line):
             return []
         text = readable(line)
         told = sentences(text, self.grammar)
+        scores = self.weights.scores(traits_of(told, self.grammar)) if self.weights is not None else {}
+        within_reach = self.weights.reached(scores, self.wholes) if self.weights is not None else []
+        if not (within_reach or self.free):
+            return []
         plain = "".join(clause.text for sentence in told for clause in sentence.clauses)
         whole = _Line(told, plain, f"{plain} | {text.lower()} ")
+        asked = self.free.union(*map(self.weighed.__getitem__, within_reach))
+        if (likely := self.keywords.likely(line)) is not None:
+            asked &= likely
         found: dict[str, WordRule] = {}
-        for at, sentence in enumerate(told):
+        for at, sentence in enumerate(told) if asked else ():
             if not (sentence.asks or sentence.words & self.grammar.elsewhere or sentence.words & self.grammar.mocking):
-                for rule in self._in(sentence, told[:at], told[at + 1 : at + 2], whole, likely):
+                for rule in self._in(sentence, told[:at], told[at + 1 : at + 2], whole, asked):
                     # A person's own rule stands whatever else is found, so it is the one that is kept.
                     if rule.pattern not in found or rule.id.startswith(OWN):
                         found[rule.pattern] = rule
-        held = list(found.values()) if self.weights is None else self._weighed(found, told, self.weights)
+        held = list(found.values()) if self.weights is None else self._weighed(found, scores, self.weights)
         # Few lines come this far, so what is said about a line as a whole is looked at last.
         return [] if held and self._is_no_report(text, whole) else held
 
-    def _weighed(self, ruled: Mapping[str, WordRule], told: tuple[Sentence, ...], weights: Weights) -> list[WordRule]:
+    def _weighed(self, ruled: Mapping[str, WordRule], scores: Mapping[str, float], weights: Weights) -> list[WordRule]:
         """The rules that hold in the end: a person's own as they are, those that ship as the weights have it."""
         own = {name: rule for name, rule in ruled.items() if name not in self.wholes or rule.id.startswith(OWN)}
-        mentioned = weights.mentioned(traits_of(told, self.grammar), ruled)
+        mentioned = weights.reached(scores, ruled)
         return list({**{name: ruled.get(name, self.wholes[name]) for name in mentioned}, **own}.values())
 
     def _is_no_report(self, text: str, line: _Line) -> bool:
@@ -104,12 +111,12 @@ class WordRules:
         before: tuple[Sentence, ...],
         following: tuple[Sentence, ...],
         line: _Line,
-        known: frozenset[int] | None,
+        asked: frozenset[int],
     ) -> Iterator[WordRule]:
         for at, clause in enumerate(sentence.clauses):
             words = clause.text.split()
             held = set(words)
-            likely = self._likely(words, held, known)
+            likely = self._likely(words, held, asked)
             if not likely:
                 continue
             others = [
@@ -130,14 +137,12 @@ class WordRules:
                 ):
                     yield rule
 
-    def _likely(self, words: list[str], held: set[str], known: frozenset[int] | None) -> list[int]:
-        """The phrases that a clause has a word of, out of those that the line could hold.
+    def _likely(self, words: list[str], held: set[str], asked: frozenset[int]) -> list[int]:
+        """The phrases that a clause has a word of, out of those that are asked for.
 
         In the order of the words, so that the same line is always seen by the same rule.
         """
-        if known is None:
-            return list(dict.fromkeys(one for word in words for one in self.by_word.get(word, ())))
-        keys = ((one, self.pairs[one][1].key & held) for one in known)
+        keys = ((one, self.pairs[one][1].key & held) for one in asked)
         return [one for _at, one in sorted((min(map(words.index, key)), one) for one, key in keys if key)]
 
     def _stands(self, rule: WordRule, clause: Clause, rest: list[Clause], line: _Line) -> bool:
@@ -246,13 +251,11 @@ def word_rules(
     """The rules, with the words to look them up by. ``weights`` are those of the rules that ship for ``language``."""
     kept = tuple(rules)
     pairs = tuple((rule, phrase) for rule in kept for phrase in rule.phrases)
-    by_word: dict[str, list[int]] = {}
-    for at, (_rule, phrase) in enumerate(pairs):
-        for word in phrase.key:
-            by_word.setdefault(word, []).append(at)
-    asked = {rule.id: of_any(one.whole for one in rule.also) if rule.also else None for rule in kept}
-    keywords = Keywords(grammar, ((phrase.spelled, phrase.needs[1:], asked[rule.id]) for rule, phrase in pairs))
-    places = {word: tuple(found) for word, found in by_word.items()}
+    keywords = Keywords(grammar, ((phrase.spelled, phrase.needs[1:], rule.pieces) for rule, phrase in pairs))
     names = () if weights is None else weights.names
     wholes = {name: WordRule(f"{language}/{name}.whole", name, None, ()) for name in names}
-    return WordRules(grammar, kept, keywords, pairs, places, weights, wholes)
+    places = {name: {at for at, (rule, _phrase) in enumerate(pairs) if rule.pattern == name} for name in names}
+    own = {at for at, (rule, _phrase) in enumerate(pairs) if rule.id.startswith(OWN)}
+    free = frozenset(range(len(pairs))).difference(*places.values()) | own
+    weighed = {name: frozenset(found) for name, found in places.items()}
+    return WordRules(grammar, kept, keywords, pairs, weights, wholes, free, weighed)

@@ -7,15 +7,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from vaultkind.core.expression import Expression
+from vaultkind.core.expression import Expression, PlainExpression
+from vaultkind.core.fragments import of_any
 from vaultkind.core.grammar import Grammar, GrammarError, words_of
-from vaultkind.core.phrases import Phrase, compile_phrase
+from vaultkind.core.phrases import Phrase, PlainPhrase, compile_phrase
 
 _NAMED = re.compile(r"@(\w+)")
 # What the id of a person's own rule begins with.
 OWN = "own/"
 _FILE_KEYS = {"marks", "lists", "rule", "undone", "unless", "nowhere", "others_between"}
 _RULE_KEYS = {"id", "looks", "match", "unless", "also", "after", "nowhere"}
+
+
+# A rule's fields in their order, without objects.
+PlainRule = tuple[str, str, str | None, list[PlainPhrase], list[list[PlainExpression]], frozenset[str] | None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # one is equal to itself alone, which makes looking it up cheap
@@ -25,7 +30,7 @@ class WordRule:
     The rest are expressions over plain words. ``unless``: over the clause, it means something else. ``nowhere``: the
     same over the whole line. ``also``: where there are any, one has to be in the line. ``after``: where there are any,
     one has to be in an earlier clause about someone else. ``undone``: in a later clause, with the word that opens it,
-    it undoes what was said.
+    it undoes what was said. ``pieces``: of words, one of which a line has to hold for ``also`` (None: none certain).
     """
 
     id: str
@@ -37,6 +42,27 @@ class WordRule:
     also: tuple[Expression, ...] = ()
     after: tuple[Expression, ...] = ()
     undone: tuple[Expression, ...] = ()
+    pieces: frozenset[str] | None = None
+
+    @classmethod
+    def from_plain(cls, row: PlainRule) -> WordRule:
+        """The rule that ``as_plain`` wrote down."""
+        identifier, pattern, looks, phrases, expressions, pieces = row
+        unless, nowhere, also, after, undone = (tuple(map(Expression.from_plain, some)) for some in expressions)
+        made = tuple(map(Phrase.from_plain, phrases))
+        return cls(identifier, pattern, looks, made, unless, nowhere, also, after, undone, pieces)
+
+    def as_plain(self) -> PlainRule:
+        """The rule without objects."""
+        parts = self.unless, self.nowhere, self.also, self.after, self.undone
+        return (
+            self.id,
+            self.pattern,
+            self.looks,
+            [phrase.as_plain() for phrase in self.phrases],
+            [[one.as_plain() for one in some] for some in parts],
+            self.pieces,
+        )
 
 
 def rules_from(data: Mapping[str, Any], pattern: str, language: str, grammar: Grammar) -> tuple[WordRule, ...]:
@@ -60,7 +86,9 @@ def rules_from(data: Mapping[str, Any], pattern: str, language: str, grammar: Gr
         except (GrammarError, re.error) as problem:
             raise GrammarError(f"The rule {identifier}: {problem}") from None
         unless, never = (*always, *unless), (*nowhere, *never)
-        rules.append(WordRule(identifier, pattern, given.get("looks"), phrases, unless, never, also, after, undone))
+        pieces = of_any(one.whole for one in also) if also else None
+        looks = given.get("looks")
+        rules.append(WordRule(identifier, pattern, looks, phrases, unless, never, also, after, undone, pieces))
     return tuple(rules)
 
 
