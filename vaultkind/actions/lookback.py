@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
+from sys import intern
 from typing import Any
 
 from vaultkind.actions.vault import Vault, note_path
@@ -61,42 +62,49 @@ def look_back(
     if only is not None:
         only = _known(only, names(config.pattern))
     search = read_search(given, language, config.pattern, config.not_this, only)
-    places = list(_places(vault, window))
-    found, skipped = _read_all(vault, places, given, Sieve(search), tell)
-    tell(len(places), len(places))
+    found, skipped = _read_all(vault, window, given, Sieve(search), tell)
     return summarise(found, tuple(one.name for one in search.patterns), window.start, window.end, tuple(skipped))
 
 
 _Read = tuple[list[Mention], list[tuple[str, str]]]
 
 
-def _read_all(
-    vault: Vault, places: list[tuple[date, str]], given: Grant, sieve: Sieve, tell: Callable[[int, int], None]
-) -> _Read:
+def _read_all(vault: Vault, window: Window, given: Grant, sieve: Sieve, tell: Callable[[int, int], None]) -> _Read:
     """The mentions of all notes, in the order of the notes, and those that could not be read.
 
     Where there are many, the later half is looked at by a second process.
     """
-    if len(places) < _MANY or not may_halve():
-        return _read_some(vault, places, given, sieve, tell)
-    middle = len(places) // 2
-    later = places[middle:]
-    some = (later[at : at + _SOME] for at in range(0, len(later), _SOME))
+    places = list(_places(vault, window))
+    many = len(places)
+    second = _second(vault, places[many // 2 :], given, sieve) if many >= _MANY and may_halve() else None
+    if second is None:
+        read = _read_some(vault, places, given, sieve, tell)
+    else:
+        # The other process has what is its part; a long journal's is megabytes.
+        del places[many // 2 :]
+        last = places[-1][0]
+        with second as half:
+            found, skipped = _read_some(vault, places, given, sieve, lambda done, of: tell(2 * done, many))
+            before = len(found), len(skipped)
+            try:
+                for rows, left in half.pieces():
+                    found += _mentions_from(rows)
+                    skipped += left
+            except EOFError:
+                more, left = _read_some(vault, [one for one in _places(vault, window) if one[0] > last], given, sieve)
+                found, skipped = found[: before[0]] + more, skipped[: before[1]] + left
+            read = found, skipped
+    tell(many, many)
+    return read
+
+
+def _second(vault: Vault, places: list[tuple[date, str]], given: Grant, sieve: Sieve) -> Half | None:
+    """A second process that reads these notes; None where there is no room for one."""
+    parts = (places[at : at + _SOME] for at in range(0, len(places), _SOME))
     try:
-        second = Half(lambda: (_plain(_read_some(vault, part, given, sieve)) for part in some))
-    except OSError:  # no room for another process
-        return _read_some(vault, places, given, sieve, tell)
-    with second as half:
-        found, skipped = _read_some(vault, places[:middle], given, sieve, lambda done, of: tell(2 * done, 2 * of))
-        before = len(found), len(skipped)
-        try:
-            for rows, left in half.pieces():
-                found += map(_mention, rows)
-                skipped += left
-        except EOFError:
-            more, left = _read_some(vault, later, given, sieve)
-            return found[: before[0]] + more, skipped[: before[1]] + left
-    return found, skipped
+        return Half(lambda: (_plain(_read_some(vault, part, given, sieve)) for part in parts))
+    except OSError:
+        return None
 
 
 def _plain(read: _Read) -> tuple[list[tuple[Any, ...]], list[tuple[str, str]]]:
@@ -108,9 +116,13 @@ def _plain(read: _Read) -> tuple[list[tuple[Any, ...]], list[tuple[str, str]]]:
     ], skipped
 
 
-def _mention(row: tuple[Any, ...]) -> Mention:
-    pattern, day, path, line, text, evidence, rule, looks = row
-    return Mention(pattern, date.fromordinal(day), path, line, text, Evidence(evidence), rule, looks)
+def _mentions_from(rows: Iterable[tuple[Any, ...]]) -> Iterator[Mention]:
+    """The mentions again. What many of them have in common is there once."""
+    days: dict[int, date] = {}
+    for pattern, day, path, line, text, evidence, rule, looks in rows:
+        when = days.setdefault(day, date.fromordinal(day))
+        same = None if looks is None else intern(looks)
+        yield Mention(intern(pattern), when, path, line, text, Evidence(evidence), intern(rule), same)
 
 
 def _read_some(

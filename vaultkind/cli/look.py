@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 import typer
 
-from vaultkind.cli.run import Run, command, now, read_date, write, write_json
-from vaultkind.render.text import all_visible, beside, origin, visible
+from vaultkind.cli.run import Run, command, now, read_date, write, write_json, write_rows
+from vaultkind.render.text import beside, origin, visible
 from vaultkind.words import _
 
 days = command()
@@ -32,9 +31,7 @@ def run_days(
         return
     aside = "  " + _("(in an archive folder)")
     if found:
-        dates, paths, moved = zip(*found, strict=True)
-        rows = zip(map(date.isoformat, dates), all_visible(paths), moved, strict=True)
-        write("\n".join([f"{day}  {path}{aside if elsewhere else ''}" for day, path, elsewhere in rows]))
+        write_rows(f"{day.isoformat()}  {path}{aside if moved else ''}" for day, path, moved in found)
     else:
         folder = visible(vault.notes.folder)
         given.say(

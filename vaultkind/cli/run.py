@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -14,13 +16,16 @@ import typer
 
 from vaultkind.errors import UsageError, VaultkindError
 from vaultkind.paths import Paths, find_paths
-from vaultkind.render.text import lines_of
+from vaultkind.render.text import all_visible, lines_of
 from vaultkind.words import _, speak, system_language
 
 if TYPE_CHECKING:
     from vaultkind.actions.vault import Vault
     from vaultkind.config import Config
     from vaultkind.configkeys import VaultConfig
+
+
+_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,13 @@ def group(help_text: str, example: str) -> typer.Typer:
 def write(text: str = "") -> None:
     """Print lines to standard output, made safe for a terminal."""
     _emit(sys.stdout, lines_of(text))
+
+
+def write_rows(rows: Iterable[str]) -> None:
+    """Print rows, each on a line of its own and made safe for a terminal, many at once."""
+    left = iter(rows)
+    while some := list(islice(left, _AT_ONCE)):
+        _emit(sys.stdout, "\n".join(all_visible(some)))
 
 
 def write_error(text: str) -> None:

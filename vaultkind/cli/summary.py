@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vaultkind.cli.run import Run, at_terminal, columns, command, now, read_date, write
+from vaultkind.cli.run import Run, at_terminal, columns, command, now, read_date, write, write_rows
 from vaultkind.cli.summary_forms import FORMATS, Wish, link, said, speech
 from vaultkind.core.nearest import meant
 from vaultkind.errors import UsageError
@@ -187,8 +187,7 @@ def _show(given: Run, vault: Vault, found: Summary, wish: Wish) -> None:
 
     rows = summary_rows(found, speech(), columns(), wish.explain)
     if given.plain:
-        for row in rows:
-            write(row.text)
+        write_rows(row.text for row in rows)
     else:
         from vaultkind.cli.colours import draw
 

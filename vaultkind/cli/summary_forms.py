@@ -60,9 +60,8 @@ def speech() -> Speech:
 
     locale = read_locale(locale_for(language()))
     short, long, name = (compile_format(form, locale) for form in ("ll", "LL", "ddd"))
-    return Speech(
-        language(), short.render, long.render, lambda day: name.render(_MONDAY + timedelta(day)), pattern_name
-    )
+    weekdays = [name.render(_MONDAY + timedelta(day)) for day in range(7)]
+    return Speech(language(), short.render, long.render, weekdays.__getitem__, pattern_name)
 
 
 def links_from(vault: Vault, file: Path | None) -> Links:

@@ -37,10 +37,12 @@ class Keywords:
         self._always = False
         sets: dict[frozenset[str], int] = {}
         asking: dict[frozenset[str], int] = {}
+        # Many phrases need the same sets.
+        apart, firsts = cache(_apart), cache(_firsts)
         for number, (spelled, others, asked) in enumerate(needs):
-            known = [firsts for need in others if (firsts := _firsts(need))]
+            known = [begun for need in others if (begun := firsts(need))]
             # A sign, as that for quoted words, is no word to look up by; the next set is.
-            ways = _apart(spelled) or ([(word, _NONE) for word in known.pop(0)] if known else [])
+            ways = apart(spelled) or ([(word, _NONE) for word in known.pop(0)] if known else [])
             self._always |= not ways
             bits = 0
             for need in known:
@@ -108,13 +110,11 @@ class Keywords:
         return words
 
 
-@cache
 def _firsts(need: frozenset[str]) -> frozenset[str]:
     """What the words of a set begin with; nothing where one cannot be looked up."""
     return frozenset(first for first, _rest in _apart(need))
 
 
-@cache
 def _apart(words: frozenset[str]) -> list[tuple[str, frozenset[str]]]:
     """What each word of a set begins with, and its other parts; nothing where one cannot be looked up."""
     parts: list[list[str]] = [[] if "*" in word else _CHUNK.findall(word) for word in words]

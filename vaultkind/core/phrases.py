@@ -101,10 +101,10 @@ def compile_phrase(
             words = _words(body, grammar, known, text)
             # A wildcard stands for words that cannot be looked up.
             if words and not optional and not any("*" in word for word in words):
-                rows.append(words)
+                rows.append(_same(words))
     if not rows:
         raise GrammarError(f"The phrase {text!r} has no word that a line has to hold.")
-    pairs = [(frozenset(w if w in grammar.joins else w.split("_")[0] for w in words), words) for words in rows]
+    pairs = [(_looked_up(words, grammar.joins), words) for words in rows]
     pairs.sort(key=lambda pair: (bool(pair[0] & grammar.common), len(pair[0])))
     needs, spelled = [need for need, _words in pairs], pairs[0][1]
     pattern = _expression(text, grammar, known, avoiding)
@@ -118,8 +118,20 @@ def compile_phrase(
         {form.split("_")[0] for verb in forms for form in getattr(verb, part)} for part in _PARTS
     )
     same = base & (past | done)
-    kinds = (frozenset(base - same), frozenset(same), frozenset(going))
+    kinds = (_same(frozenset(one)) for one in (base - same, same, going))
     return Phrase(pattern, Kind.VERB, tuple(needs), spelled, *kinds)
+
+
+@cache
+def _looked_up(words: frozenset[str], joins: frozenset[str]) -> frozenset[str]:
+    """What words are looked up by: their first parts, where they are not joined. The same set for the same words."""
+    return frozenset(word if word in joins else word.split("_")[0] for word in words)
+
+
+@cache
+def _same(words: frozenset[str]) -> frozenset[str]:
+    """One set for all that are equal, in memory as where rules are kept."""
+    return words
 
 
 def _step(grammar: Grammar, avoiding: frozenset[str] | None) -> str:

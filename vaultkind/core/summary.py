@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from itertools import combinations
+from operator import attrgetter
 from typing import NamedTuple
 
 from vaultkind.core.patterns import Mention
@@ -60,12 +61,15 @@ def summarise(
     by_pattern: dict[str, list[Mention]] = {}
     for mention in mentions:
         by_pattern.setdefault(mention.pattern, []).append(mention)
-    told = tuple(_told(name, by_pattern[name]) for name in order if name in by_pattern)
+    told = tuple(_told(name, by_pattern.pop(name)) for name in order if name in by_pattern)
     return Summary(start, end, told, _together(told), skipped)
 
 
 def _told(name: str, found: list[Mention]) -> Told:
-    ordered = tuple(sorted(found, key=lambda one: (one.date, one.path, one.line)))
+    # One thing after another: a key of several would be as large as what is sorted.
+    for key in ("line", "path", "date"):
+        found.sort(key=attrgetter(key))
+    ordered = tuple(found)
     days = tuple(dict.fromkeys(mention.date for mention in ordered))
     if len(ordered) < ENOUGH:
         return Told(name, days, ordered, (), ())

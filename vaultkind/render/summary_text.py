@@ -58,7 +58,7 @@ def _pattern(told: Told, speech: Speech, width: int, explain: bool) -> Iterator[
     for mention in told.mentions:
         day = f"{speech.weekday(mention.date.weekday())} {speech.date(mention.date)}"
         yield Row(f"  {day}  {visible(mention.path)}:{mention.line}", Part.PLACE, mention)
-        for row in textwrap.wrap(shortened(mention.text), max(width - 4, 20)):
+        for row in _wrapped(shortened(mention.text), max(width - 4, 20)):
             yield Row(f"    {row}", Part.QUOTED)
         if explain:
             yield Row(f"    {_('seen by: {rule}', rule=visible(mention.rule))}")
@@ -67,6 +67,13 @@ def _pattern(told: Told, speech: Speech, width: int, explain: bool) -> Iterator[
         (_("Weekdays:"), words.weekdays(told, speech)),
     ):
         yield from _beside(f"  {label}", text, 18, width) if text else ()
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """As textwrap has it; most lines of a person's need none."""
+    return (
+        [text] if 0 < len(text) <= width and text.isprintable() and text == text.strip() else textwrap.wrap(text, width)
+    )
 
 
 def _beside(label: str, text: str, indent: int, width: int) -> list[Row]:
