@@ -83,7 +83,7 @@ def read_grammar(language: str) -> Grammar | None:
     from vaultkind.core.grammar import grammar_from
 
     file = _folder(language) / "grammar.toml"
-    return grammar_from(_table(file)) if file.is_file() else None
+    return grammar_from(kept(f"grammar-{language}", [file], lambda: _table(file))) if file.is_file() else None
 
 
 @cache

@@ -115,9 +115,13 @@ def _firsts(need: frozenset[str]) -> frozenset[str]:
     return frozenset(first for first, _rest in _apart(need))
 
 
+def _parts(word: str) -> list[str]:
+    return [] if "*" in word else _CHUNK.findall(word)
+
+
 def _apart(words: frozenset[str]) -> list[tuple[str, frozenset[str]]]:
     """What each word of a set begins with, and its other parts; nothing where one cannot be looked up."""
-    parts: list[list[str]] = [[] if "*" in word else _CHUNK.findall(word) for word in words]
+    parts: list[list[str]] = [[word] if word.isalnum() else _parts(word) for word in words]
     return [(first, frozenset(rest) if rest else _NONE) for first, *rest in parts] if all(parts) else []
 
 

@@ -8,7 +8,7 @@ counts as not found.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vaultkind.core.clauses import Clause, Sentence, Subject, readable, sentences
@@ -77,10 +77,8 @@ class WordRules:
         found: dict[str, WordRule] = {}
         for at, sentence in enumerate(told) if asked else ():
             if not (sentence.asks or sentence.words & self.grammar.elsewhere or sentence.words & self.grammar.mocking):
-                for rule in self._in(sentence, told[:at], told[at + 1 : at + 2], whole, asked):
-                    # A person's own rule stands whatever else is found, so it is the one that is kept.
-                    if rule.pattern not in found or rule.id.startswith(OWN):
-                        found[rule.pattern] = rule
+                for rule in self._in(sentence, told[:at], told[at + 1 : at + 2], whole, asked, found.keys()):
+                    found[rule.pattern] = rule
         held = list(found.values()) if self.weights is None else self._weighed(found, scores, self.weights)
         # Few lines come this far, so what is said about a line as a whole is looked at last.
         return [] if held and self._is_no_report(text, whole) else held
@@ -112,11 +110,16 @@ class WordRules:
         following: tuple[Sentence, ...],
         line: _Line,
         asked: frozenset[int],
+        found: Collection[str],
     ) -> Iterator[WordRule]:
+        """The rules that hold in a sentence, the first of each pattern that is not ``found``, and all of one's own.
+
+        A person's own rule stands whatever else is found, so it is the one that is kept.
+        """
         for at, clause in enumerate(sentence.clauses):
             words = clause.text.split()
             held = set(words)
-            likely = self._likely(words, held, asked)
+            likely = () if clause.supposed else self._likely(words, held, asked)
             if not likely:
                 continue
             others = [
@@ -126,7 +129,9 @@ class WordRules:
             rest = [*sentence.clauses[at + 1 :], *(one for told in following for one in told.clauses)]
             for rule, phrase in map(self.pairs.__getitem__, likely):
                 if (
-                    _has_all(held, phrase.needs)
+                    (rule.pattern not in found or rule.id.startswith(OWN))
+                    and _has_all(held, phrase.needs)
+                    and not _is_anothers(clause, held, phrase, self.grammar)
                     and line.also(rule)
                     and any(
                         _holds(sentence, clause, one, phrase, self.grammar, line)
@@ -137,7 +142,7 @@ class WordRules:
                 ):
                     yield rule
 
-    def _likely(self, words: list[str], held: set[str], asked: frozenset[int]) -> list[int]:
+    def _likely(self, words: list[str], held: set[str], asked: frozenset[int]) -> Sequence[int]:
         """The phrases that a clause has a word of, out of those that are asked for.
 
         In the order of the words, so that the same line is always seen by the same rule.
@@ -168,7 +173,7 @@ def _holds(
     before = clause.text[: match.start()].split()
     after = clause.text[match.end() :].split()
     inside = match[0].split()
-    if clause.supposed or (clause.replaced and phrase.kind is not Kind.REFUSAL and grammar.selves.isdisjoint(before)):
+    if clause.replaced and phrase.kind is not Kind.REFUSAL and grammar.selves.isdisjoint(before):
         return False
     if not grammar.unreal.isdisjoint(before) or not grammar.negations.isdisjoint(before):
         return False
@@ -221,9 +226,7 @@ def _follows_self(before: list[str], grammar: Grammar) -> bool:
 
 
 def _is_own(clause: Clause, before: list[str], inside: list[str], phrase: Phrase, grammar: Grammar) -> bool:
-    """Whether what was done was done by the writer."""
-    if grammar.subject == "anywhere" and clause.subject is Subject.OTHER:
-        return False
+    """Whether what was done was done by the writer, in a clause that is not all about another."""
     if grammar.subject != "word":
         # A phrase that names the writer itself says who, whatever stands before it.
         named = phrase.kind is not Kind.NOUN or not grammar.selves.isdisjoint(inside)
@@ -231,11 +234,24 @@ def _is_own(clause: Clause, before: list[str], inside: list[str], phrase: Phrase
     mine = [at for at, word in enumerate(before) if word in grammar.selves]
     if mine:
         return phrase.kind is not Kind.NOUN and all(grammar.between_words(word) for word in before[mine[-1] + 1 :])
-    # "She left, early night": a fragment behind a comma has a subject of its own, or none.
-    if clause.subject in (Subject.OTHER, Subject.THING) and not (phrase.kind is Kind.NOUN and clause.opener == ","):
+    if clause.subject in (Subject.OTHER, Subject.THING) and not _is_fragment(clause, phrase):
         return False
     leading = grammar.all_leading(before, noun=phrase.kind is Kind.NOUN)
     return leading or _goes_along(before, inside[0], phrase, grammar)
+
+
+def _is_anothers(clause: Clause, held: set[str], phrase: Phrase, grammar: Grammar) -> bool:
+    """Whether a clause is about somebody or something else, wherever in it a match would be."""
+    if grammar.subject == "anywhere":
+        return clause.subject is Subject.OTHER
+    if grammar.subject == "ending" or not grammar.selves.isdisjoint(held):
+        return False
+    return clause.subject in (Subject.OTHER, Subject.THING) and not _is_fragment(clause, phrase)
+
+
+def _is_fragment(clause: Clause, phrase: Phrase) -> bool:
+    """Whether it is one as in "She left, early night": a fragment behind a comma has a subject of its own, or none."""
+    return phrase.kind is Kind.NOUN and clause.opener == ","
 
 
 def _goes_along(before: list[str], first: str, phrase: Phrase, grammar: Grammar) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from vaultkind.core.lazily import later
+
 # Conditions on what stands before a rule's own words.
 _BEFORE = re.compile(r"(?:\(\?<[!=][^()]*\))*")
 _SIGN = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|\(\?[=!<]|.")
@@ -20,12 +22,12 @@ class Rewriting:
     __slots__ = ("_known", "_likely", "_openings", "_plain", "_rules")
 
     def __init__(self, rules: Iterable[tuple[str, str]]) -> None:
-        """``rules`` are expressions over text in any case, each with what is written for it. Raises re.error."""
+        """``rules`` are expressions over text in any case, each with what is written for it."""
         pairs = tuple(rules)
-        self._rules = tuple((re.compile(rf"\b(?:{text})", re.IGNORECASE), plain) for text, plain in pairs)
+        self._rules = tuple((later(rf"\b(?:{text})", re.IGNORECASE), plain) for text, plain in pairs)
         openings = [rf"\b(?:{_opening(text)})" for text, _plain in pairs]
-        self._openings = tuple(re.compile(opening, re.IGNORECASE) for opening in openings)
-        self._likely = re.compile("|".join(openings) or "(?!)", re.IGNORECASE)
+        self._openings = tuple(later(opening, re.IGNORECASE) for opening in openings)
+        self._likely = later("|".join(openings) or "(?!)", re.IGNORECASE)
         # Of the words met, those that begin no rule, and those that begin some.
         self._plain: set[str] = set()
         self._known: dict[str, tuple[int, ...]] = {}
@@ -33,13 +35,11 @@ class Rewriting:
     def __call__(self, text: str) -> str:
         """The text with everything written out."""
         due = self._due(text)
-        done = -1
         while due:
             number = min(due)
             pattern, plain = self._rules[number]
-            text, times = pattern.subn(plain, text)
-            done = number
-            due = {one for one in (self._due(text) if times else due) if one > done}
+            before, text = text, pattern.sub(plain, text)
+            due = {one for one in (due if text == before else self._due(text)) if one > number}
         return text
 
     def _due(self, text: str) -> set[int]:
