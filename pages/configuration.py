@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields
 from datetime import time
 
 from vaultkind.configkeys import KEYS, VaultConfig
@@ -21,17 +20,13 @@ _NOTHING = {
 
 def text() -> str:
     """Every key in Markdown: what it means, what belongs there, and what holds without it."""
-    defaults = {one.name: one.default for one in fields(VaultConfig)}
-    return "\n".join(
-        f"- `{name}`: {key.meaning} It takes {key.expects}.{_default(name, defaults[name])}"
-        for name, key in KEYS.items()
-    )
+    return "\n".join(f"- `{name}`: {key.meaning} It takes {key.expects}.{_default(name)}" for name, key in KEYS.items())
 
 
-def _default(name: str, value: object) -> str:
-    if value is MISSING:
+def _default(name: str) -> str:
+    if name not in VaultConfig._field_defaults:
         return " Each vault has one."
-    return f" Without it: {_value(name, value)}."
+    return f" Without it: {_value(name, VaultConfig._field_defaults[name])}."
 
 
 def _value(name: str, value: object) -> str:

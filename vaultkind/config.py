@@ -9,9 +9,8 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from vaultkind.configkeys import KEYS, VaultConfig
 from vaultkind.errors import NotPermitted, VaultError
@@ -24,8 +23,7 @@ _MOST_DOTS = 200
 _MOST_TOLD = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """The whole file. ``path`` is where it is, or would be."""
 
     path: Path

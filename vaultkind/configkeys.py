@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, time
 from typing import NamedTuple
 
@@ -20,8 +19,7 @@ _MONTH_AND_DAY = re.compile(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _PATTERN_NAME = re.compile(r"[^\W_][\w-]{0,39}")
 
 
-@dataclass(frozen=True, slots=True)
-class OwnPattern:
+class OwnPattern(NamedTuple):
     """A pattern of the person's own: its name, the marks that stand for it, and phrases that tell of it."""
 
     name: str
@@ -29,8 +27,7 @@ class OwnPattern:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class VaultConfig:
+class VaultConfig(NamedTuple):
     """What the person chose for one vault. Every key has a default but ``path``."""
 
     path: str

@@ -8,10 +8,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultkind.errors import VaultError
 from vaultkind.files import Unreadable, read_regular
@@ -39,8 +38,7 @@ def templates() -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / "templates"
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(NamedTuple):
     """All packs that can be used, and what was wrong with those that cannot."""
 
     packs: tuple[Pack, ...]
@@ -124,8 +122,6 @@ def _listed(folder: str) -> list[str]:
 
 def _built_in(file: str, language: str) -> tuple[dict[str, Any], tuple[tuple[Any, ...], ...]]:
     """The fields of a pack that ships without its prompts, and those of each prompt, in their order."""
-    from dataclasses import astuple
-
     from vaultkind.core.packpage import pack_from
     from vaultkind.properties import take_apart_simply
 
@@ -135,7 +131,7 @@ def _built_in(file: str, language: str) -> tuple[dict[str, Any], tuple[tuple[Any
     pack, problems = pack_from(halves.properties, halves.body, halves.first_line, source, language, halves.lines)
     if pack is None or problems:
         raise RuntimeError(f"{file}: {problems}")
-    prompts = tuple(astuple(replace(prompt, source="built-in")) for prompt in pack.prompts)
+    prompts = tuple(tuple(prompt._replace(source="built-in")) for prompt in pack.prompts)
     fields = {name: getattr(pack, name) for name in ("name", "title", "tier", "consent", "about", "language")}
     return {**fields, "source": "built-in"}, prompts
 
@@ -223,7 +219,7 @@ def read_library(root: Path | None, folder: str, language: str) -> Library:
 
 def _without(pack: Pack, prompts: Iterable[Prompt]) -> Pack:
     gone = set(prompts)
-    return replace(pack, prompts=tuple(prompt for prompt in pack.prompts if prompt not in gone))
+    return pack._replace(prompts=tuple(prompt for prompt in pack.prompts if prompt not in gone))
 
 
 def _own_files(root: Path | None, folder: str) -> tuple[list[tuple[Path, str]], list[Problem]]:

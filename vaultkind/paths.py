@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 HOME = "VAULTKIND_HOME"
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(NamedTuple):
     """The folders. ``VAULTKIND_HOME`` names one for all of them, for a portable or a passing set-up."""
 
     config_folder: Path

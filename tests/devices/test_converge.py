@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +60,7 @@ def test_a_person_can_see_on_each_device_whether_both_choose_alike(tmp_path: Pat
     place, root = _device(tmp_path, "Notes")
     same = VaultConfig(path=str(root))
     keys: list[dict[str, Any]] = [{}, {"language": "de"}, {"place": "start"}, {"never": ("rest-012",)}]
-    signs = {alike(open_vault(root, replace(same, **key))) for key in (*keys, {"consent": ("warmth",)})}
+    signs = {alike(open_vault(root, same._replace(**key))) for key in (*keys, {"consent": ("warmth",)})}
     assert any(sign in _sign(place) for sign in signs)
     (root / "vaultkind").mkdir()
     (root / "vaultkind" / "block.md").write_text("> [!vaultkind|{{id}}] Here\n> {{prompt}}\n")

@@ -6,7 +6,6 @@ import os
 import stat
 import tomllib
 from contextlib import suppress
-from dataclasses import replace
 from datetime import time
 from pathlib import Path
 
@@ -95,8 +94,8 @@ class TestReading:
             OwnPattern("walk", ("walk",)),
             OwnPattern("sea", ("sea", "aire fresco"), ("[swim] ..3 sea",)),
         )
-        save_vault(file, replace(vault, consent=("marks",)))
-        assert read_config(file).vaults[0] == replace(vault, consent=("marks",))
+        save_vault(file, vault._replace(consent=("marks",)))
+        assert read_config(file).vaults[0] == vault._replace(consent=("marks",))
         assert text in file.read_text().replace('consent = ["marks"]\n', "")
 
     def test_a_key_like_no_other_shows_which_there_are(self, file: Path) -> None:
@@ -259,7 +258,7 @@ class TestSaving:
 
     def test_a_changed_key_changes_that_key(self, file: Path) -> None:
         write(file, WRITTEN)
-        save_vault(file, replace(FIRST, settle=5.0, prompts=False))
+        save_vault(file, FIRST._replace(settle=5.0, prompts=False))
         assert file.read_text() == WRITTEN.replace(
             "settle = 3  # seconds\n", "settle = 5.0  # seconds\nprompts = false\n"
         )
@@ -318,7 +317,7 @@ class TestSaving:
         write(tmp_path / "dotfiles.toml", WRITTEN)
         file.parent.mkdir()
         file.symlink_to(tmp_path / "dotfiles.toml")
-        save_vault(file, replace(FIRST, prompts=False))
+        save_vault(file, FIRST._replace(prompts=False))
         assert file.is_symlink()
         assert not read_config(tmp_path / "dotfiles.toml").vaults[0].prompts
 
@@ -342,6 +341,6 @@ class TestSaving:
 
         monkeypatch.setattr("vaultkind.config_edit.os.fsync", full)
         with pytest.raises(NotPermitted, match="No space left"):
-            save_vault(file, replace(FIRST, prompts=False))
+            save_vault(file, FIRST._replace(prompts=False))
         assert file.read_text() == WRITTEN
         assert os.listdir(file.parent) == [file.name]

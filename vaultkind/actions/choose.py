@@ -6,9 +6,9 @@ Kept apart from what writes, so that a prompt on the spot starts quickly.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from vaultkind.actions.which import seed_of, spoken
 from vaultkind.configkeys import VaultConfig
@@ -19,8 +19,7 @@ from vaultkind.library import Library, read_library
 from vaultkind.words import _
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(NamedTuple):
     """The prompt for a day, those ``--another`` would give after it, and what was wrong with packs."""
 
     day: date

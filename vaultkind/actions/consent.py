@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from vaultkind.config import Config
 from vaultkind.config_edit import save_vault
 from vaultkind.configkeys import VaultConfig
@@ -25,7 +23,7 @@ def change(config: Config, vault: VaultConfig | None, names: tuple[str, ...], *,
         raise set_up_first()
     kept = [name for name in vault.consent if name not in names]
     names = tuple(dict.fromkeys(names))
-    changed = replace(vault, consent=tuple(kept + list(names)) if grant else tuple(kept))
+    changed = vault._replace(consent=tuple(kept + list(names)) if grant else tuple(kept))
     if changed != vault:
         save_vault(config.path, changed)
     return changed
@@ -53,5 +51,5 @@ def put_away(config: Config, vault: VaultConfig | None, identifier: str, known: 
     if there != undo:
         return False
     kept = tuple(one for one in vault.never if one != identifier)
-    save_vault(config.path, replace(vault, never=kept if undo else (*kept, identifier)))
+    save_vault(config.path, vault._replace(never=kept if undo else (*kept, identifier)))
     return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -63,7 +63,7 @@ def look_at(root: Path, config: Config, now: datetime) -> tuple[Vault, Preview]:
 
 def delivered(vault: Vault, *, embed: bool) -> Vault:
     """The vault with prompts coming into daily notes, or beside them for a template to embed."""
-    return replace(vault, config=replace(vault.config, delivery=EMBED if embed else NOTE))
+    return vault._replace(config=vault.config._replace(delivery=EMBED if embed else NOTE))
 
 
 def _can_be_kept(folder: str) -> bool:
@@ -85,7 +85,7 @@ def save(config: Config, vault: Vault, *, prompts: bool, consent: tuple[str, ...
     with suppress(VaultkindError):  # a folder that cannot be looked into is told where it matters
         found = (folder for folder in archive_folders(vault) if _can_be_kept(folder))
         archives = tuple(dict.fromkeys((*archives, *found)))
-    chosen = replace(vault.config, path=str(vault.root), prompts=prompts, consent=consent, archives=archives)
-    chosen = replace(chosen, seed=vault.seed if vault.seed.strip() else None)
+    chosen = vault.config._replace(path=str(vault.root), prompts=prompts, consent=consent, archives=archives)
+    chosen = chosen._replace(seed=vault.seed if vault.seed.strip() else None)
     save_vault(config.path, chosen)
     return chosen

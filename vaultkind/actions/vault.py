@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultkind.actions.which import seed_of, spoken
 from vaultkind.configkeys import VaultConfig
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
     from vaultkind.core.prompt import Prompt
 
 
-@dataclass(frozen=True, slots=True)
-class Vault:
+class Vault(NamedTuple):
     """A vault ready for use. ``root`` is absolute, links resolved; ``settings`` has the configuration's say in it."""
 
     root: Path
@@ -83,7 +81,7 @@ def _with_config(settings: VaultSettings, config: VaultConfig) -> VaultSettings:
         locale = "en"
     folder = settings.folder if config.folder is None else config.folder.strip("/")
     form = config.format or settings.format
-    return replace(settings, folder=folder, format=form, locale=locale, decided_by=decided, remarks=remarks)
+    return settings._replace(folder=folder, format=form, locale=locale, decided_by=decided, remarks=remarks)
 
 
 def _with_language(root: Path, settings: VaultSettings) -> VaultSettings:
@@ -96,7 +94,7 @@ def _with_language(root: Path, settings: VaultSettings) -> VaultSettings:
     told = language_of_names(root, settings, usual)
     # Translators: completes "from …", where the language of dates is told.
     source = _("the system's language") if told is None else _("the names of the notes that are there")
-    return replace(settings, locale=told or usual, decided_by={**settings.decided_by, "locale": source})
+    return settings._replace(locale=told or usual, decided_by={**settings.decided_by, "locale": source})
 
 
 def system_locale() -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from vaultkind.words import N_
@@ -66,8 +65,7 @@ CONSENTS = (
 NAMES = tuple(consent.name for consent in CONSENTS)
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(NamedTuple):
     """The yes to read daily notes. Whatever reads one takes it as an argument; ``grant`` alone makes it."""
 
     words: bool

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -32,30 +31,32 @@ class Era(NamedTuple):
     abbr: str
 
 
-@dataclass(frozen=True, slots=True)
-class Locale:
+class Locale(NamedTuple):
     """All that writing a date in a language needs. Lists of weekdays begin with Sunday."""
 
     name: str
-    months: Names = field(hash=False)
-    months_short: Names = field(hash=False)
-    weekdays: Names = field(hash=False)
-    weekdays_short: Names = field(hash=False)
-    weekdays_min: Names = field(hash=False)
-    week_start: int = field(hash=False)
+    months: Names
+    months_short: Names
+    weekdays: Names
+    weekdays_short: Names
+    weekdays_min: Names
+    week_start: int
     """moment's ``dow``: the weekday a week begins with; 0 is Sunday."""
-    week_one: int = field(hash=False)
+    week_one: int
     """moment's ``doy``: 7 + ``week_start`` less the January day that is always in week 1."""
-    ordinals: Mapping[str, Ordinals] = field(hash=False)
+    ordinals: Mapping[str, Ordinals]
     """By what is counted (M Q D DDD d w W y); "" stands for the others."""
-    long_dates: Mapping[str, str] = field(hash=False)
+    long_dates: Mapping[str, str]
     """LT LTS L LL LLL LLLL l ll lll llll → the format each stands for."""
-    meridiem: tuple[tuple[int, str], ...] = field(hash=False)
+    meridiem: tuple[tuple[int, str], ...]
     """What A writes from which minute of the day on."""
-    meridiem_lower: tuple[tuple[int, str], ...] = field(hash=False)
-    eras: tuple[Era, ...] = field(hash=False)
-    output: Mapping[str, str] = field(hash=False)
+    meridiem_lower: tuple[tuple[int, str], ...]
+    eras: tuple[Era, ...]
+    output: Mapping[str, str]
     """Characters replaced in everything that is written: the language's own digits and comma."""
+
+    def __hash__(self) -> int:  # the mappings in it have none
+        return hash(self.name)
 
     def ordinal(self, number: int, period: str) -> str:
         """``number`` as moment's ``ordinal(number, period)`` writes it: "3rd", "1er", "元年"."""

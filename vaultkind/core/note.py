@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate, takewhile
 from typing import NamedTuple
@@ -145,8 +144,7 @@ def marked_blocks(raw: bytes) -> Iterator[tuple[int, str]]:
         before = line.start
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """What a walk over the body found: the placeholder's line, headings, and what is open at the end."""
 
     body: int

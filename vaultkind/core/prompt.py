@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 CONSENTS = ("none", "body", "inner-critic", "warmth")
 DIRECTIONS = ("outward", "inward")
 MAX_PACK_BYTES = 256 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Prompt:
+class Prompt(NamedTuple):
     """One question. ``outward`` is the other way, given where ``direction`` is inward; ``line`` is its heading's."""
 
     id: str
@@ -26,8 +25,7 @@ class Prompt:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(NamedTuple):
     """A named set of prompts. ``source`` is ``built-in`` or the pack's path in the vault."""
 
     name: str
@@ -40,8 +38,7 @@ class Pack:
     prompts: tuple[Prompt, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something in a pack that keeps it, or one prompt, from being used.
 
     ``line`` counts from 1; ``code`` is the rule of the language check that it falls under.

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from vaultkind.core.datedialects import Literal, NoCounterpart, from_dateformat, written
@@ -84,7 +83,7 @@ def read(root: Path) -> VaultSettings | None:
     page, program = f"{templates}/daily-note.md", f"{templates}/daily-note.js"
     settings = _by_names(root, program) if (root / program).is_file() else _by_template(root, page, keys)
     settings = settings or _by_settings(root, keys)
-    return replace(settings, flavor=FLAVOR, watched=(page, program, SETTINGS))
+    return settings._replace(flavor=FLAVOR, watched=(page, program, SETTINGS))
 
 
 def _by_names(root: Path, program: str) -> VaultSettings:
@@ -121,7 +120,7 @@ def _by_template(root: Path, page: str, keys: Mapping[str, object]) -> VaultSett
         decided, locale = f"{SETTINGS}: foam.dateLocale", language.lower().replace("_", "-")
     else:
         decided, locale = settings.decided_by["locale"], None
-    settings = replace(settings, locale=locale, decided_by={**settings.decided_by, "locale": decided})
+    settings = settings._replace(locale=locale, decided_by={**settings.decided_by, "locale": decided})
     if absolute or _text(keys, "foam.files.newNotePath") == "root":
         return settings
     return settings.noting(

@@ -7,7 +7,6 @@ its sources (0.10.9: frontend.state, frontend.date, frontend.handler.repo).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from vaultkind.core.datedialects import NoCounterpart, from_cljs_time
@@ -68,7 +67,7 @@ def read(root: Path) -> VaultSettings | None:
         watched=(FILE,),
     )
     check_places(settings, FILE)
-    return replace(settings, remarks=tuple(_remarks(keys, settings.folder)))
+    return settings._replace(remarks=tuple(_remarks(keys, settings.folder)))
 
 
 def _text(keys: Mapping[str, object], key: str) -> str:

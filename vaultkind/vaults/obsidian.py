@@ -8,7 +8,6 @@ locale is known where a plugin sets one.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 from vaultkind.errors import VaultError
@@ -69,8 +68,7 @@ def read(root: Path, settings_folder: str | None = None) -> VaultSettings | None
     settings = _with_locale(files, _periodic(files) or _journals(files) or _core(files))
     if any(part.startswith(".") for part in settings.folder.split("/")):
         files.remarks.append(_("The daily folder starts with a dot, so Obsidian does not show it."))
-    return replace(
-        settings,
+    return settings._replace(
         watched=tuple(files.name(file) for file in files_of.ALL),
         remarks=tuple(dict.fromkeys((*settings.remarks, *files.remarks))),
     )
@@ -220,7 +218,7 @@ def _core(files: SettingsFiles) -> VaultSettings:
                 "so the place is the one where dated names are."
             )
         )
-        return replace(plain.look(files.root), flavor=FLAVOR)
+        return plain.look(files.root)._replace(flavor=FLAVOR)
     if off:
         files.remarks.append(_("Daily notes is switched off in Obsidian; its settings are used here."))
     group = Group(files.name(files_of.DAILY), "", keys or {})
@@ -243,8 +241,7 @@ def _with_locale(files: SettingsFiles, settings: VaultSettings) -> VaultSettings
                 setting=one_line(by),
             )
         )
-    return replace(
-        settings,
+    return settings._replace(
         locale=locale,
         decided_by={**settings.decided_by, "locale": source},
     )

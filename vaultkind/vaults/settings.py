@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from vaultkind.core.dailynote import DailyNotes, check_path
 from vaultkind.core.dateformat import FormatError, compile_format
@@ -23,8 +23,7 @@ DEFAULT_FORMAT = "YYYY-MM-DD"
 EXTENSION = ".md"
 
 
-@dataclass(frozen=True, slots=True)
-class VaultSettings:
+class VaultSettings(NamedTuple):
     """A vault's answer, in names and patterns.
 
     ``folder`` and ``template`` are vault-relative and "/"-separated. ``locale`` is moment's name
@@ -50,11 +49,10 @@ class VaultSettings:
 
     def noting(self, *remarks: str) -> VaultSettings:
         """The same answer with further remarks."""
-        return replace(self, remarks=self.remarks + remarks)
+        return self._replace(remarks=self.remarks + remarks)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """The part of a settings file that speaks of daily notes."""
 
     file: str  # vault-relative
@@ -162,8 +160,7 @@ def _with_template(settings: VaultSettings, group: Group) -> VaultSettings:
         return settings.noting(_("In {file}, {key} names no file of this vault.", file=file, key=group.prefix + key))
     if not name:
         return settings
-    return replace(
-        settings,
+    return settings._replace(
         template=name if name.endswith(EXTENSION) else name + EXTENSION,
         decided_by={**settings.decided_by, "template": f"{group.file}: {group.prefix}{key}"},
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from vaultkind.core.datedialects import Literal, NoCounterpart, from_strftime, written
@@ -66,7 +66,7 @@ def read(root: Path) -> VaultSettings | None:
         remark = _(
             "No group in {file} names notes by the day, so the place is the one where dated names are.", file=FILE
         )
-        return replace(plain.look(root).noting(remark), flavor=FLAVOR, watched=(FILE,))
+        return plain.look(root).noting(remark)._replace(flavor=FLAVOR, watched=(FILE,))
     group = groups[0]
     # Translators: completes "from …", and "It comes from …." where the name cannot be used.
     default = _("zk's default")
