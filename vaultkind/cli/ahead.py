@@ -1,7 +1,5 @@
 """``vaultkind ahead``: coming prompts as notes of their own, for a template to embed."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

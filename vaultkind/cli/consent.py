@@ -1,7 +1,5 @@
 """``vaultkind consent``: what waits for a yes, what each yes turns on and reads, and taking it back."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """``vaultkind demo``: a sample vault, the real watcher on it, and today's note made as an editor would make it."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil
@@ -116,7 +114,7 @@ def _command(root: Path, *words: str) -> list[str]:
     return [sys.executable, "-m", "vaultkind", "--vault", str(root), *words]
 
 
-def _watcher(root: Path, environment: dict[str, str]) -> _Ended:
+def _watcher(root: Path, environment: dict[str, str]) -> "_Ended":
     return _Ended(
         subprocess.Popen(
             _command(root, "watch", "--json"),

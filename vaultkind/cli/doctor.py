@@ -1,7 +1,5 @@
 """``vaultkind doctor``: what was found, and what to do about it."""
 
-from __future__ import annotations
-
 import os
 from typing import Annotated
 

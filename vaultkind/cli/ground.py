@@ -1,7 +1,5 @@
 """``vaultkind ground``: one grounding practice, as a quiet moving page or as text. Nothing is recorded."""
 
-from __future__ import annotations
-
 import os
 import sys
 from typing import TYPE_CHECKING, Annotated
@@ -130,7 +128,7 @@ def rest(card: Card) -> None:
         _go_through(stage, replace(card, instead=None), (pause,))
 
 
-def _go_through(stage: Stage, card: Card, parts: Sequence[Part]) -> None:
+def _go_through(stage: "Stage", card: Card, parts: "Sequence[Part]") -> None:
     """Each part for its seconds. The ends are fixed from the start, so no part is late because of another.
 
     A part that the person cuts short moves those after it; an optional one stays out from then on.

@@ -1,7 +1,5 @@
 """``vaultkind init``: shows what it found, asks, and only then writes the configuration."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -75,7 +73,7 @@ def run(
     write(_("`vaultkind remove --all` takes every prompt out again."))
 
 
-def _root(named: str | None, config: Config, *, ask: bool) -> Path:
+def _root(named: str | None, config: "Config", *, ask: bool) -> Path:
     from vaultkind.actions.setup import candidates
 
     root, known = candidates(named, config, here())
@@ -102,7 +100,7 @@ def _root(named: str | None, config: Config, *, ask: bool) -> Path:
         write(_("The list has numbers from 1 to {last}. Ctrl-C leaves everything as it is.", last=len(known)))
 
 
-def _show(vault: Vault, preview: Preview) -> None:
+def _show(vault: "Vault", preview: "Preview") -> None:
     from vaultkind.actions.ahead import is_embedding
 
     settings = vault.settings
@@ -128,7 +126,7 @@ def _show(vault: Vault, preview: Preview) -> None:
     write()
 
 
-def _explain_line(vault: Vault) -> None:
+def _explain_line(vault: "Vault") -> None:
     """The one line that a template takes, and where it goes."""
     from vaultkind.core.embedding import line
 
@@ -147,7 +145,7 @@ def _explain_line(vault: Vault) -> None:
     write(_("`vaultkind ahead` writes the coming prompts; `vaultkind watch` keeps them ready."))
 
 
-def _ask(vault: Vault) -> bool:
+def _ask(vault: "Vault") -> bool:
     from vaultkind.actions.ahead import is_embedding
 
     if not at_terminal(sys.stdin):
@@ -180,7 +178,7 @@ def _ask(vault: Vault) -> bool:
     )
 
 
-def _ask_more(vault: Vault) -> tuple[str, ...]:
+def _ask_more(vault: "Vault") -> tuple[str, ...]:
     """The other consents, one by one, if the person wants to look at them now. Each keeps the answer it has."""
     from vaultkind.core.consent import CONSENTS, GO_WITH_MARKS, MARKS
 
@@ -216,7 +214,7 @@ def _yes(if_yes: str, if_no: str, usual: bool) -> bool:
         write(_("y is yes, n is no. Ctrl-C leaves everything as it is."))
 
 
-def _offer_style(vault: Vault) -> None:
+def _offer_style(vault: "Vault") -> None:
     """Show the look of the callout, and write it on a yes."""
     from vaultkind.actions.callout_style import Standing, style_of, write_style
 

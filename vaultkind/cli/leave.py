@@ -1,7 +1,5 @@
 """``vaultkind remove`` and ``forget``: out of the notes, and out of this machine."""
 
-from __future__ import annotations
-
 import os
 from typing import TYPE_CHECKING, Annotated
 
@@ -92,7 +90,7 @@ def run_remove(
             raise problem
 
 
-def _style_out(vault: Vault, given: Run, *, dry_run: bool, quiet: bool) -> bool:
+def _style_out(vault: "Vault", given: Run, *, dry_run: bool, quiet: bool) -> bool:
     """Delete the look of the callout that ``init`` wrote, where it is as it was; whether there is one."""
     from vaultkind.actions.callout_style import Standing, style_of, take_style_out
 
@@ -107,7 +105,7 @@ def _style_out(vault: Vault, given: Run, *, dry_run: bool, quiet: bool) -> bool:
     return True
 
 
-def _own(vault: Vault, state: State, day: date | None, *, dry_run: bool) -> Iterator[str]:
+def _own(vault: "Vault", state: "State", day: "date | None", *, dry_run: bool) -> "Iterator[str]":
     """The notes for embedding that go as well; with a day, where prompts come that way."""
     from vaultkind.actions.ahead import is_embedding, standing, take_away
 
@@ -119,7 +117,7 @@ def _reason(problem: LeftAlone | NotPermitted | None) -> str | None:
     return None if problem is None else str(problem.data.get("reason", problem.message.rstrip(".")))
 
 
-def _no_service(paths: Paths) -> None:
+def _no_service(paths: "Paths") -> None:
     """Raises VaultError while a service is installed: it would start again and find nothing to go by."""
     from vaultkind.service.manage import backend_here, standing_file
 

@@ -1,7 +1,5 @@
 """``vaultkind days`` and ``explain``: what vaultkind recognises, and why it does what it does."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -3,8 +3,6 @@
 A command's module is imported when that command is called, so that starting stays quick.
 """
 
-from __future__ import annotations
-
 import importlib
 import os
 import sys
@@ -65,7 +63,7 @@ _TAB = N_("--show-completion SHELL prints a script for the Tab key: bash, zsh or
 
 
 class _Context(typer.Context):
-    def make_formatter(self) -> HelpFormatter:
+    def make_formatter(self) -> "HelpFormatter":
         from vaultkind.cli.helppage import Page
 
         return Page(width=self.terminal_width, max_width=self.max_content_width)
@@ -74,11 +72,11 @@ class _Context(typer.Context):
 class Commands(TyperGroup):
     """The commands, each imported when it is called."""
 
-    def list_commands(self, ctx: Context) -> list[str]:
+    def list_commands(self, ctx: "Context") -> list[str]:
         """The names, in the order of the help."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+    def get_command(self, ctx: "Context", cmd_name: str) -> "Command | None":
         """The command of that name, imported now."""
         entry = COMMANDS.get(cmd_name)
         if entry is None:
@@ -93,7 +91,7 @@ class Commands(TyperGroup):
             one.short_help = first + end
         return command
 
-    def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
+    def format_help(self, ctx: "Context", formatter: "HelpFormatter") -> None:
         """One screen, with the commands in their groups; no module is imported for it."""
         formatter.write(f"{_('Usage:')} vaultkind [OPTIONS] COMMAND [ARGS]...\n{_(_ABOUT)}\n\n")
         widest = max(11, *(len(_(entry.group)) for entry in COMMANDS.values()))

@@ -1,7 +1,5 @@
 """``vaultkind pause`` and ``resume``: silence, for as long as wanted. Nothing piles up meanwhile."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 from datetime import date, time
 from typing import TYPE_CHECKING, Annotated
@@ -84,7 +82,7 @@ def run_resume(
         given.say(_("The pause is over."))
 
 
-def _bring_up_to_date(given: Run, state: State) -> None:
+def _bring_up_to_date(given: Run, state: "State") -> None:
     """Have notes for embedding go for as long as a pause lasts, and come back after it."""
     from pathlib import Path
 

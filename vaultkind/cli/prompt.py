@@ -1,7 +1,5 @@
 """``vaultkind prompt``: a question on the spot, printed or put into a note."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -84,7 +82,7 @@ def run(
     _into(given, chosen, into, day, another=another > 0, create=create, dry_run=dry_run, as_json=as_json)
 
 
-def _show(chosen: Prompt, day: date, as_json: bool) -> None:
+def _show(chosen: "Prompt", day: "date", as_json: bool) -> None:
     if as_json:
         write_json(
             {
@@ -102,7 +100,7 @@ def _show(chosen: Prompt, day: date, as_json: bool) -> None:
 
 
 def _into(
-    given: Run, chosen: Chosen, into: str, day: date, *, another: bool, create: bool, dry_run: bool, as_json: bool
+    given: Run, chosen: "Chosen", into: str, day: "date", *, another: bool, create: bool, dry_run: bool, as_json: bool
 ) -> None:
     from vaultkind.actions.ahead import refuse_writing
     from vaultkind.actions.ask import made_if_wanted, place_of, plan, snapshot_of

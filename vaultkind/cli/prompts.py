@@ -1,7 +1,5 @@
 """``vaultkind prompts``: looking through the prompts, putting one away, beginning a pack of one's own."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -49,7 +47,7 @@ def run_list(
     _tell_problems(found.problems)
 
 
-def _row(prompt: Prompt) -> dict[str, object]:
+def _row(prompt: "Prompt") -> dict[str, object]:
     keys = ("id", "pack", "tier", "consent", "language", "text", "direction", "energy", "outward")
     return {key: getattr(prompt, key) for key in keys}
 
@@ -223,6 +221,6 @@ def _given(ctx: typer.Context) -> Run:
     return given
 
 
-def _tell_problems(problems: tuple[Problem, ...]) -> None:
+def _tell_problems(problems: "tuple[Problem, ...]") -> None:
     for problem in problems[:20]:
         write_error(visible(f"{problem.source}:{problem.line}: {problem.text}"))

@@ -1,7 +1,5 @@
 """``vaultkind service``: the watcher as the platform's own background service."""
 
-from __future__ import annotations
-
 import os
 import sys
 from dataclasses import replace
@@ -83,7 +81,7 @@ def run_install(
     given.say(_("`vaultkind service status` says how it is, and `vaultkind service uninstall` takes it away."))
 
 
-def _with_walls(backend: Backend, setup: Setup) -> Setup:
+def _with_walls(backend: "Backend", setup: "Setup") -> "Setup":
     """Install, and once more without folders of its own where the system grants these to no ordinary account."""
     from vaultkind.service.manage import find, install
     from vaultkind.service.systemd import wall_trouble
@@ -100,7 +98,7 @@ def _with_walls(backend: Backend, setup: Setup) -> Setup:
     return setup
 
 
-def _planned(given: Run) -> tuple[Backend, Setup]:
+def _planned(given: Run) -> "tuple[Backend, Setup]":
     """The service manager here and what it would be handed. Raises VaultError where there is no vault for it."""
     from vaultkind.background import chosen_vaults
     from vaultkind.service.manage import backend_here, setup_for
@@ -170,13 +168,13 @@ def run_stop(ctx: typer.Context) -> None:
     given.say(_("The service has stopped. It starts again at the next log-in."))
 
 
-def _carry_out(backend: Backend, *, start: bool) -> None:
+def _carry_out(backend: "Backend", *, start: bool) -> None:
     from vaultkind.service.manage import carry_out
 
     carry_out(backend, backend.start if start else backend.stop)
 
 
-def _installed(given: Run) -> Backend:
+def _installed(given: Run) -> "Backend":
     from vaultkind.service.manage import backend_here, standing_file
 
     backend = backend_here(os.environ, given.paths)
@@ -233,7 +231,7 @@ def run_status(ctx: typer.Context, as_json: Json = False) -> None:
         write(f"{label:<{max(_INDENT, *(len(name) + 2 for name, _row in rows))}}{text}")
 
 
-def configured(given: Run) -> tuple[Path, ...]:
+def configured(given: Run) -> "tuple[Path, ...]":
     """The vaults that the service is for; none where the configuration cannot be used."""
     from vaultkind.background import chosen_vaults
     from vaultkind.errors import VaultkindError

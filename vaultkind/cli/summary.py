@@ -1,7 +1,5 @@
 """``vaultkind summary``: where rest, boundaries and other small things turn up in a person's own words."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -114,7 +112,7 @@ def _form(asked: str | None, out: str | None, save: bool) -> str:
 
 def _window(
     last: str | None, week: bool, month: bool, from_: str | None, to: str | None, all_: bool, current: date
-) -> Window:
+) -> "Window":
     from vaultkind.core.window import DEFAULT, Window
     from vaultkind.core.window import last as of_last
 
@@ -145,7 +143,7 @@ def _window(
         ) from None
 
 
-def _name(window: Window, current: date) -> str:
+def _name(window: "Window", current: date) -> str:
     end = window.end or current
     return f"summary until {end}" if window.start is None else f"summary {window.start} to {end}"
 
@@ -179,7 +177,7 @@ def _progress(given: Run) -> Iterator[Callable[[int, int], None]]:
         yield tell
 
 
-def _show(given: Run, vault: Vault, found: Summary, wish: Wish) -> None:
+def _show(given: Run, vault: "Vault", found: "Summary", wish: Wish) -> None:
     if wish.form != "text":
         write(said(vault, found, wish).rstrip("\n"))
         return
@@ -198,7 +196,7 @@ def _show(given: Run, vault: Vault, found: Summary, wish: Wish) -> None:
         write(_("A day, a note or a folder: `quiet_dates` and `unread`. All are in {path}", path=given.paths.config))
 
 
-def _keep(given: Run, vault: Vault, found: Summary, wish: Wish) -> None:
+def _keep(given: Run, vault: "Vault", found: "Summary", wish: Wish) -> None:
     from vaultkind.actions.saving import write_own
     from vaultkind.state import open_state
 
@@ -211,7 +209,7 @@ def _keep(given: Run, vault: Vault, found: Summary, wish: Wish) -> None:
     given.say(_("Written to {path}", path=shown) if new else _("{path} says the same already.", path=shown))
 
 
-def _keep_base(given: Run, vault: Vault) -> None:
+def _keep_base(given: Run, vault: "Vault") -> None:
     """Write the base. It reads no note: what it lists is for Obsidian to find."""
     from vaultkind.actions.saving import write_own
     from vaultkind.core.consent import Grant

@@ -1,7 +1,5 @@
 """``vaultkind support``: where to turn. Needs no vault and no configuration, and answers whatever is damaged."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -58,7 +56,9 @@ def _answer(said: str, as_json: bool) -> None:
         write(general_text(listed, columns(), said[:40], name_of(found) if found else "", near or ""))
 
 
-def _value(country: Country | None, help_there: Help | None, listed: list[Country] | None = None) -> dict[str, object]:
+def _value(
+    country: "Country | None", help_there: "Help | None", listed: "list[Country] | None" = None
+) -> dict[str, object]:
     """What a program gets: the same keys in every case."""
     from vaultkind.core.support import INTERNATIONAL
 

@@ -1,7 +1,5 @@
 """``vaultkind watch``: the watcher in the foreground."""
 
-from __future__ import annotations
-
 import signal
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
@@ -45,13 +43,13 @@ def run(
 
     configured = given.config().for_root(vault.root) is not None
 
-    def again() -> Vault:
+    def again() -> "Vault":
         config = given.config()
         if configured and config.path.exists():
             return open_again(config, vault.root)
         return admitted(open_vault(vault.root, config.for_root(vault.root)))
 
-    def say(event: Event) -> None:
+    def say(event: "Event") -> None:
         nonlocal out_of_reach
         try:
             _tell(given, event, as_json, embedded=is_embedding(vault))
@@ -71,7 +69,7 @@ def run(
         given.say(_("The watch has ended."))
 
 
-def _tell(given: Run, event: Event, as_json: bool, *, embedded: bool) -> None:
+def _tell(given: Run, event: "Event", as_json: bool, *, embedded: bool) -> None:
     if as_json:
         row = asdict(event)
         row.pop("next_step")
