@@ -6,7 +6,6 @@ not kept here; see ``vaultkind.vaults``.
 
 from __future__ import annotations
 
-import difflib
 import os
 import tomllib
 from pathlib import Path
@@ -137,7 +136,9 @@ def _cut(text: str) -> str:
 
 
 def _unknown(key: str, known: tuple[str, ...]) -> str:
-    near = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
+    from difflib import get_close_matches
+
+    near = get_close_matches(key, known, n=1, cutoff=0.6)
     if near:
         return _("There is no key {key}. The nearest is {near!r}.", key=shown(key), near=near[0])
     return _("There is no key {key}. There are: {names}.", key=shown(key), names=", ".join(known))

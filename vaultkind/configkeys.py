@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, time
@@ -10,13 +9,14 @@ from typing import NamedTuple
 
 from vaultkind.core.consent import NAMES as CONSENTS
 from vaultkind.core.embedding import EMBED, NOTE
+from vaultkind.core.lazily import later
 from vaultkind.core.tiers import TIERS
 from vaultkind.words import LANGUAGES, N_, _, nearest
 
 PLACES = ("end", "start")
 MOST_AHEAD = 366
-_MONTH_AND_DAY = re.compile(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
-_PATTERN_NAME = re.compile(r"[^\W_][\w-]{0,39}")
+_MONTH_AND_DAY = later(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+_PATTERN_NAME = later(r"[^\W_][\w-]{0,39}")
 
 
 class OwnPattern(NamedTuple):

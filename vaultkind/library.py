@@ -6,12 +6,12 @@ Reads files, decides nothing.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vaultkind.core.lazily import later
 from vaultkind.errors import VaultError
 from vaultkind.files import Unreadable, read_regular
 from vaultkind.kept import kept
@@ -29,7 +29,7 @@ MAX_OWN_BYTES = 2 * 1024 * 1024
 MAX_BLOCK_BYTES = 8192
 BLOCK_FILE = "block.md"
 _PACKAGE = Path(__file__).resolve().parent
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*")
+_LANGUAGE = later(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*")
 
 
 def templates() -> Path:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
 from datetime import date
 
 from vaultkind.core.dateformat import DateFormat, compile_format
@@ -60,7 +59,7 @@ _TEMPORARY = later(
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
-_SHUT_FOLDERS = re.compile(r"(?:\A|/)(?:\.|(?:node_modules|logseq/(?:bak|version-files))(?:/|\Z))")
+_SHUT_FOLDERS = later(r"(?:\A|/)(?:\.|(?:node_modules|logseq/(?:bak|version-files))(?:/|\Z))")
 
 
 def _nfc(text: str) -> str:
@@ -88,29 +87,27 @@ def check_path(path: str) -> str:
             raise ValueError(_("it holds a backslash"))
         if len(part) > _LONGEST_NAME:
             raise ValueError(_("a part of it is longer than {most} characters", most=_LONGEST_NAME))
-        if _NO_TEXT.search(part):
+        # Nearly every name is printable, and tells so sooner than the expression is compiled.
+        if not part.isprintable() and _NO_TEXT.search(part):
             raise ValueError(_("it holds a control character"))
     return path
 
 
-@dataclass(frozen=True, slots=True)
 class DailyNotes:
     """Where one vault keeps its daily notes.
 
     ``folder`` is vault-relative, separated by "/", "" for the top folder. ``extension`` starts with
-    a dot. Raises ``ValueError`` where the folder leads out of the vault.
+    a dot. ``name`` is the last component of the format, where that names a day by itself. Raises
+    ``ValueError`` where the folder leads out of the vault.
     """
 
-    folder: str
-    format: DateFormat
-    extension: str = ".md"
-    name: DateFormat | None = field(init=False, repr=False, compare=False)
-    """The last component of the format, where that names a day by itself."""
-
-    def __post_init__(self) -> None:
-        if self.folder:
-            check_path(self.folder)
-        object.__setattr__(self, "name", _name_format(self.format))
+    def __init__(self, folder: str, format_: DateFormat, extension: str = ".md") -> None:
+        if folder:
+            check_path(folder)
+        self.folder = folder
+        self.format = format_
+        self.extension = extension
+        self.name = _name_format(format_)
 
     def path(self, day: date) -> str:
         """The vault-relative path of the day's note, "/"-separated.

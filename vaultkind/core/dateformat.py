@@ -7,16 +7,18 @@ other day's name reads the same. A path counts without its extension; "/" is an 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from itertools import repeat
+from typing import TYPE_CHECKING
 
 from vaultkind.core.datedays import missing
-from vaultkind.core.datematch import Finder, canonical, compile_finder
 from vaultkind.core.datetokens import Token, is_localized, split
 from vaultkind.core.locale import ENGLISH, Locale
 from vaultkind.words import _
+
+if TYPE_CHECKING:
+    from vaultkind.core.datematch import Finder
 
 LONGEST = 500
 # What is the same on all days of a month, and the day.
@@ -32,7 +34,6 @@ class FormatError(ValueError):
         self.reason = reason
 
 
-@dataclass(frozen=True)
 class DateFormat:
     """A format in a locale, ready to write and to recognise days. Made by :func:`compile_format`.
 
@@ -42,12 +43,14 @@ class DateFormat:
     ``localized`` tells that another locale may write the same day otherwise: in its words, digits or weeks.
     """
 
-    pattern: str
-    locale: Locale
-    missing: tuple[str, ...] = field(compare=False)
-    has_time: bool = field(compare=False)
-    localized: bool = field(compare=False)
-    _pieces: tuple[str | Token, ...] = field(compare=False, repr=False)
+    def __init__(self, pattern: str, locale: Locale, pieces: tuple[str | Token, ...]) -> None:
+        tokens = [piece for piece in pieces if isinstance(piece, Token)]
+        self.pattern = pattern
+        self.locale = locale
+        self.missing = missing({token.field for token in tokens}, locale)
+        self.has_time = any(token.timed for token in tokens)
+        self.localized = bool(locale.output) or any(is_localized(token) for token in tokens)
+        self._pieces = pieces
 
     def render(self, day: date | datetime) -> str:
         """What moment's ``format`` writes for ``day``; a plain date is midnight, without a zone."""
@@ -63,9 +66,7 @@ class DateFormat:
         """
         if self.missing:
             return None
-        text = canonical(text)
-        named = [day for day in self._finder.days(text) if canonical(self.render(day)) == text]
-        return named[0] if len(named) == 1 else None
+        return self._finder.day(text, self.render)
 
     @property
     def tells_year(self) -> bool:
@@ -152,6 +153,8 @@ class DateFormat:
 
     @cached_property
     def _finder(self) -> Finder:
+        from vaultkind.core.datematch import compile_finder
+
         return compile_finder(self._pieces, self.locale)
 
 
@@ -175,12 +178,4 @@ def compile_format(pattern: str, locale: Locale = ENGLISH) -> DateFormat:
     if not pieces:
         # Translators: the first letter is made small where this follows "In FILE, …".
         raise FormatError(_("The date format holds nothing but line breaks."))
-    tokens = [piece for piece in pieces if isinstance(piece, Token)]
-    return DateFormat(
-        pattern=pattern,
-        locale=locale,
-        missing=missing({token.field for token in tokens}, locale),
-        has_time=any(token.timed for token in tokens),
-        localized=bool(locale.output) or any(is_localized(token) for token in tokens),
-        _pieces=pieces,
-    )
+    return DateFormat(pattern, locale, pieces)

@@ -36,8 +36,13 @@ class Finder(NamedTuple):
     sources: tuple[tuple[str, int, Mapping[str, Values]], ...]
     naming: Days
 
-    def days(self, text: str) -> set[date]:
-        """The days ``text`` may name; it must be canonical (see :func:`canonical`)."""
+    def day(self, text: str, render: Callable[[date], str]) -> date | None:
+        """The one day that ``render`` writes as ``text``, however accents are kept in it; None for none or several."""
+        text = canonical(text)
+        named = [day for day in self._days(text) if canonical(render(day)) == text]
+        return named[0] if len(named) == 1 else None
+
+    def _days(self, text: str) -> set[date]:
         found: set[date] = set()
         for pattern in self.patterns:
             if match := pattern.fullmatch(text):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 
+from vaultkind.core.lazily import later
+
 # Values of the configuration's key `delivery`.
 NOTE, EMBED = "note", "embed"
-_NAME = re.compile(r"vaultkind (\d{4}-\d{2}-\d{2})")
-_EMBED = re.compile(rb"(?:!|\{\{embed[ \t]+)\[\[(?:[^\]\n]*/)?vaultkind [^/\n]*\]\]")
+_NAME = later(r"vaultkind (\d{4}-\d{2}-\d{2})")
+_EMBED = later(rb"(?:!|\{\{embed[ \t]+)\[\[(?:[^\]\n]*/)?vaultkind [^/\n]*\]\]")
 # Logseq's template knows today by its link alone, so the page bears that link in its title. Its default title format.
 _TITLE = "MMM Do, YYYY"
 

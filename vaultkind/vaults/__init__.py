@@ -12,7 +12,7 @@ from pathlib import Path
 from types import ModuleType
 
 from vaultkind.errors import VaultError
-from vaultkind.vaults import obsidian, plain
+from vaultkind.vaults import obsidian
 from vaultkind.vaults.settings import VaultSettings, one_line
 from vaultkind.words import _
 
@@ -38,7 +38,11 @@ def read_settings(root: Path, settings_folder: str | None = None) -> VaultSettin
     others = _others()
     while found is None and (kind := next(others, None)) is not None:
         found = kind.read(root)
-    return found or plain.look(root)
+    if found is not None:
+        return found
+    from vaultkind.vaults import plain
+
+    return plain.look(root)
 
 
 def _check_folder(root: Path) -> None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import re
 
+from vaultkind.core.lazily import later
 from vaultkind.words import _
 
 # The largest config.edn that Logseq ships has 15 KB; the parser takes two seconds for each MiB.
 MAX_EDN = 256 * 1024
 MAX_YAML = 256 * 1024
 MAX_DEPTH = 200
-_PROPERTIES = re.compile(r"\ufeff?---[ \t]*\n(?P<yaml>.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
+_PROPERTIES = later(r"\ufeff?---[ \t]*\n(?P<yaml>.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
 
 
 class NotValid(ValueError):

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from vaultkind.core.lazily import later
 from vaultkind.errors import VaultError
 from vaultkind.vaults import obsidian_files as files_of
-from vaultkind.vaults import plain
 from vaultkind.vaults.obsidian_files import SettingsFiles
 from vaultkind.vaults.periodic_notes import daily_group, is_on
 from vaultkind.vaults.settings import (
@@ -38,15 +38,15 @@ _LOCALE_FILES = (
     (files_of.CALENDAR, "calendar"),
 )
 # Tokens that depend on the day a week starts on, outside [literals] and \escapes.
-_LITERAL = re.compile(r"\[[^\[]*\]|\\.", re.DOTALL)
-_WEEK = re.compile(r"[wge]")
+_LITERAL = later(r"\[[^\[]*\]|\\.", re.DOTALL)
+_WEEK = later(r"[wge]")
 _WEEKDAYS = (
     # Translators: each completes "Weeks start on … by FILE: KEY; …".
     *(N_("sunday"), N_("monday"), N_("tuesday"), N_("wednesday")),
     *(N_("thursday"), N_("friday"), N_("saturday")),
 )
 # The shape of moment's names. Callers may look for a file of that name, so nothing else passes.
-_LOCALE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LOCALE = later(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_LOCALE = 35
 
 
@@ -218,6 +218,8 @@ def _core(files: SettingsFiles) -> VaultSettings:
                 "so the place is the one where dated names are."
             )
         )
+        from vaultkind.vaults import plain
+
         return plain.look(files.root)._replace(flavor=FLAVOR)
     if off:
         files.remarks.append(_("Daily notes is switched off in Obsidian; its settings are used here."))

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from vaultkind.errors import VaultError
@@ -29,14 +28,14 @@ ALL = (DAILY, CORE, COMMUNITY, APP, PERIODIC, JOURNALS, CALENDAR)
 _MARKS = (APP, CORE, DAILY)
 
 
-@dataclass(slots=True)
 class SettingsFiles:
     """The settings files of one vault, and what there is to say about those that do not decide."""
 
-    root: Path
-    folder: str
-    remarks: list[str] = field(default_factory=list)
-    _seen: dict[str, object] = field(default_factory=dict)
+    def __init__(self, root: Path, folder: str, remarks: list[str]) -> None:
+        self.root = root
+        self.folder = folder
+        self.remarks = remarks
+        self._seen: dict[str, object] = {}
 
     def name(self, file: str) -> str:
         """The file's vault-relative name."""

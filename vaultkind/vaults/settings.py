@@ -191,7 +191,7 @@ def tidy_path(written: str) -> str:
 
     Everything else is part of the name, invisible characters too.
     """
-    return "/".join(part for part in re.split(r"[/\\]+", written) if part not in ("", "."))
+    return "/".join(part for part in written.replace("\\", "/").split("/") if part not in ("", "."))
 
 
 def existing_folder(root: Path, written: str) -> str:
@@ -200,7 +200,7 @@ def existing_folder(root: Path, written: str) -> str:
     Obsidian composes accents, turns hard spaces into spaces and plugins take spaces off the ends.
     """
     name = tidy_path(written)
-    composed = unicodedata.normalize("NFC", re.sub("[\u00a0\u202f]", " ", name))
+    composed = unicodedata.normalize("NFC", name.replace("\u00a0", " ").replace("\u202f", " "))
     spellings = [name, composed, tidy_path(composed.strip()), unicodedata.normalize("NFD", name)]
     return next((folder for folder in spellings if is_folder(root / folder)), spellings[2])
 

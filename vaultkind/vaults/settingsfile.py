@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from vaultkind import files
+from vaultkind.core.lazily import later
 from vaultkind.files import read_regular
 from vaultkind.vaults.languages import NotValid, parse_json, parse_text, text_of
 from vaultkind.words import N_, _
@@ -18,7 +19,7 @@ from vaultkind.words import N_, _
 MAX_BYTES = 1 << 20
 
 _ANEW = N_("With it moved away, the app can write a new one.")
-_MARKERS = re.compile(r"^(<<<<<<< |>>>>>>> )", re.MULTILINE)
+_MARKERS = later(r"^(<<<<<<< |>>>>>>> )", re.MULTILINE)
 
 
 class Unreadable(Exception):
