@@ -7,12 +7,12 @@ Only a file that this person alone can write to is believed. What is kept is pla
 
 from __future__ import annotations
 
-import binascii
 import marshal
 import os
 import stat
 import sys
 import time
+import zlib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -88,7 +88,7 @@ def _read(place: str, signs: object) -> tuple[Any] | None:
 
 
 def _sum(said: bytes) -> bytes:
-    return binascii.crc32(said).to_bytes(_SUM, "big")
+    return zlib.crc32(said).to_bytes(_SUM, "big")
 
 
 def _is_mine(found: os.stat_result, *, folder: bool = False) -> bool:

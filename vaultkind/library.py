@@ -32,6 +32,7 @@ _PACKAGE = Path(__file__).resolve().parent
 _LANGUAGE = later(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*")
 
 
+@cache
 def templates() -> Path:
     """The folder of templates: inside an installed package, beside the package in a checkout."""
     inside = _PACKAGE / "templates"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 @cache
 def locale_names() -> tuple[str, ...]:
     """The names of moment's locales, in order."""
-    return tuple(sorted(file.stem for file in (templates() / "locales").glob("*.json")))
+    files = os.listdir(templates() / "locales")
+    return tuple(sorted(name.removesuffix(".json") for name in files if name.endswith(".json")))
 
 
 def has_locale(name: str) -> bool:
@@ -28,19 +30,18 @@ def has_locale(name: str) -> bool:
 @cache
 def read_locale(name: str) -> Locale:
     """A moment locale by name. Raises VaultError for one that moment does not have."""
-    import json
-
     from vaultkind.core.locale import ENGLISH, locale_from_json
 
     if name == "en":
         return ENGLISH
-    known = {file.stem: file for file in (templates() / "locales").glob("*.json")}
-    if name not in known:
+    if name not in locale_names():
         raise VaultError(
             _("There is no locale {name!r}.", name=name),
             next_step=_("Locales have names such as en, de, pt-br or zh-cn; `locale` in the configuration takes one."),
         )
-    return locale_from_json(json.loads(known[name].read_text(encoding="utf-8")))
+    import json
+
+    return locale_from_json(json.loads((templates() / "locales" / f"{name}.json").read_text(encoding="utf-8")))
 
 
 def spoken_date(day: date) -> str:

@@ -5,7 +5,6 @@ It may let a note or a line through for nothing, and never keeps one back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from vaultkind.core import note
@@ -13,11 +12,11 @@ from vaultkind.core.evidence import LONGEST_SAID
 from vaultkind.core.patterns import Search
 
 
-@dataclass(frozen=True)
 class Sieve:
     """What a search could find something in."""
 
-    search: Search
+    def __init__(self, search: Search) -> None:
+        self.search = search
 
     @cached_property
     def _names(self) -> tuple[str, ...]:

@@ -14,7 +14,6 @@ from vaultkind.core.lazily import later
 from vaultkind.errors import VaultError
 from vaultkind.vaults import obsidian_files as files_of
 from vaultkind.vaults.obsidian_files import SettingsFiles
-from vaultkind.vaults.periodic_notes import daily_group, is_on
 from vaultkind.vaults.settings import (
     EXTENSION,
     Group,
@@ -158,7 +157,11 @@ def _uses_weeks(settings: VaultSettings) -> bool:
 def _periodic_group(files: SettingsFiles) -> Group | None:
     try:
         data = files.keys(files_of.PERIODIC)
-        group = None if data is None else daily_group(files.name(files_of.PERIODIC), data)
+        if data is None:
+            return None
+        from vaultkind.vaults.periodic_notes import daily_group, is_on
+
+        group = daily_group(files.name(files_of.PERIODIC), data)
     except Unreadable as error:
         if _surely_off(files, "periodic-notes"):
             files.remark(files_of.PERIODIC, error)
