@@ -4,8 +4,6 @@ Every problem is reported at once, each with the nearest known key. Settings of 
 not kept here; see ``vaultkind.vaults``.
 """
 
-from __future__ import annotations
-
 import os
 import tomllib
 from pathlib import Path

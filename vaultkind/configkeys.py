@@ -1,7 +1,5 @@
 """What a ``[[vault]]`` table of the configuration may hold: each key, how its value is read, and what it means."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Callable
 from datetime import date, time

@@ -1,7 +1,5 @@
 """Where vaultkind keeps its configuration and its state: the platform's own folders. Creates nothing by itself."""
 
-from __future__ import annotations
-
 import os
 import sys
 from pathlib import Path

@@ -3,8 +3,6 @@
 Reads and never writes. What cannot be read safely is named with a reason, and the summary comes all the same.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import stat
@@ -22,6 +20,7 @@ from vaultkind.words import _
 
 _EVEN_SO = 4 * note.MAX_BYTES
 _MARK = b"---"
+_ENDS = re.compile(rb"[\r\n]")
 
 
 class Skipped(NamedTuple):
@@ -43,7 +42,7 @@ def read_note(
     place = _place(root, relative)
     if place is None:
         return Skipped(relative, _("leads out of the vault"))
-    if shut(os.path.relpath(place, root).replace(os.sep, "/")):
+    if shut(place.removeprefix(os.path.join(root, "")).replace(os.sep, "/")):
         return None
     try:
         descriptor = os.open(place, os.O_RDONLY | OPEN)
@@ -99,7 +98,7 @@ def _head(descriptor: int) -> bytes:
     row, opened = _start_of(bytes(head).removeprefix(note.BOM)), False
     while (opened or row == _MARK) and (piece := os.read(descriptor, _missing(row))):
         head += piece
-        *whole, row = re.split(rb"[\r\n]", row + piece)
+        *whole, row = _ENDS.split(row + piece)
         for one in whole:
             if one.rstrip(b" \t") == _MARK and opened:
                 return bytes(head)

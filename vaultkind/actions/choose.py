@@ -3,8 +3,6 @@
 Kept apart from what writes, so that a prompt on the spot starts quickly.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path

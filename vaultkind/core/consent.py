@@ -1,7 +1,5 @@
 """What waits for a yes, and what each yes means, in plain words. Everything here is off until granted."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from vaultkind.words import N_

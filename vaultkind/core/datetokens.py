@@ -3,8 +3,6 @@
 It knows nothing of matching. The rules are those of moment 2.31, found by reading and running it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta

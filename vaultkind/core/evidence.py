@@ -4,8 +4,6 @@ Reads bytes, line by line, and says where each thing stands. Text in code, comme
 is none; neither is a task that is not ticked, nor anything under a heading that is marked private.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import NamedTuple

@@ -3,8 +3,6 @@
 Fences follow CommonMark, with the quotes and list items that hold them; ``%%`` and ``<!-- -->`` are comments.
 """
 
-from __future__ import annotations
-
 import re
 from itertools import takewhile
 from typing import NamedTuple

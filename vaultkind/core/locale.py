@@ -4,8 +4,6 @@ The data of every locale but English stands in ``templates/locales``, generated 
 its licence stands there too). What moment computes with functions is tabulated in it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from datetime import date

@@ -4,8 +4,6 @@ Byte-exact: offsets always point into the bytes that were given, nothing is deco
 nothing is normalised. Properties are looked at as lines, so a block that YAML cannot read still counts.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from enum import StrEnum

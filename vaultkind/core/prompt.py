@@ -1,7 +1,5 @@
 """Prompts and packs as values."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 CONSENTS = ("none", "body", "inner-critic", "warmth")

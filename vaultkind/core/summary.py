@@ -3,8 +3,6 @@
 It counts mentions and nothing else: no days without, no averages, no comparison of one time with another.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date

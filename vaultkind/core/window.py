@@ -1,7 +1,5 @@
 """Which days a summary is about, from how people say it: ``4w``, ``10d``, ``3m``, ``1y``, or two dates."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import NamedTuple
 

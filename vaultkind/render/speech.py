@@ -1,7 +1,5 @@
 """How dates, weekdays and the names of patterns are said in the person's language."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Callable
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """A summary for the terminal, as lines that read in order, for eyes and for a screen reader alike."""
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Iterator
 from enum import StrEnum
