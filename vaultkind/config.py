@@ -4,6 +4,7 @@ Every problem is reported at once, each with the nearest known key. Settings of 
 not kept here; see ``vaultkind.vaults``.
 """
 
+import difflib
 import os
 import tomllib
 from pathlib import Path
@@ -134,9 +135,7 @@ def _cut(text: str) -> str:
 
 
 def _unknown(key: str, known: tuple[str, ...]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(key, known, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
     if near:
         return _("There is no key {key}. The nearest is {near!r}.", key=shown(key), near=near[0])
     return _("There is no key {key}. There are: {names}.", key=shown(key), names=", ".join(known))
