@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from vaultkind.core.weights import Weights
     from vaultkind.core.wordrules import PlainRule, WordRule
 
+# The modules that make rules of files: what they made counts while they are the same.
+_MAKING = ("wordrules", "phrases", "expression", "fragments", "grammar")
+
 
 def read_search(
     grant: Grant,
@@ -100,7 +103,10 @@ def built_in_rules(language: str) -> tuple[WordRule, ...]:
         made = (rule for name, file in files.items() for rule in rules_from(_table(file), name, language, grammar))
         return [rule.as_plain() for rule in made]
 
-    rules: list[PlainRule] = kept(f"rules-{language}", [_folder(language) / "grammar.toml", *files.values()], read)
+    core = Path(__file__).parent / "core"
+    code: list[str | Path] = [__file__, *(core / f"{name}.py" for name in _MAKING)]
+    sources = [_folder(language) / "grammar.toml", *files.values(), *code]
+    rules: list[PlainRule] = kept(f"rules-{language}", sources, read)
     return tuple(map(WordRule.from_plain, rules))
 
 

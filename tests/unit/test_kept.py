@@ -6,6 +6,7 @@ import marshal
 import os
 import stat
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,11 @@ from typing import Any
 import pytest
 
 from vaultkind import kept as module
+from vaultkind.core.patterns import BUILT_IN
+from vaultkind.core.wordrules import rules_from
 from vaultkind.kept import ENDING, kept
+from vaultkind.library import templates
+from vaultkind.patternfiles import built_in_rules, read_grammar
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="owners and modes are POSIX's")
 
@@ -162,3 +167,25 @@ def test_without_a_place_to_keep_anything_all_works(source: Path, monkeypatch: p
     monkeypatch.setenv("VAULTKIND_HOME", "/proc/nowhere")
     made: list[str] = []
     assert kept("packs", [source], reading(source, made)) == "one"
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+def test_rules_that_were_kept_are_the_rules_of_the_files(home: Path, language: str) -> None:
+    """Whether they were made a moment ago or lay there, the same words mean the same to them."""
+    made, there = [], []
+    for _start in range(2):
+        for remembered in (read_grammar, built_in_rules):
+            remembered.cache_clear()
+        there.append((home / f"rules-{language}{ENDING}").exists())
+        made.append([rule.as_plain() for rule in built_in_rules(language)])
+    assert there == [False, True]
+    assert made[0] == made[1] != []
+    grammar = read_grammar(language)
+    assert grammar is not None
+    files = {name: templates() / "patterns" / language / f"{name}.toml" for name in BUILT_IN}
+    fresh = (
+        rule
+        for name, file in files.items()
+        for rule in rules_from(tomllib.loads(file.read_text(encoding="utf-8")), name, language, grammar)
+    )
+    assert made[1] == [rule.as_plain() for rule in fresh]
