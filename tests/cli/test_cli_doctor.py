@@ -104,6 +104,27 @@ def told(place: Place, *words: str | Path) -> dict[str, dict[str, object]]:
     return {row["check"]: row for row in place.run(*words, "doctor", "--json").json}
 
 
+def test_a_pause_is_told_and_is_no_all_clear(place: Place, vault: Path) -> None:
+    place.run("--vault", vault, "pause", "3d")
+    found = place.run("--vault", vault, "doctor")
+    assert (found.code, found.err) == (0, "")
+    assert "vaultkind is paused." in found.out
+    assert "`vaultkind resume` ends that." in found.out
+    assert "Nothing stands in the way" not in found.out
+
+
+def test_a_record_in_a_folder_that_is_closed_is_found(ordinary: Place) -> None:
+    """The record itself could be written to, but SQLite keeps a journal beside it."""
+    vault = ordinary.vault()
+    ordinary.run("--vault", vault, "pause", "3d")
+    ordinary.state.chmod(0o555)
+    pause, found = ordinary.each(("--vault", vault, "pause", "4d"), ("--vault", vault, "doctor", "--json"))
+    ordinary.state.chmod(0o755)
+    assert pause.code == 6
+    assert found.code == 6
+    assert [row["check"] for row in found.json if not row["ok"]] == ["record"]
+
+
 def test_it_says_which_file_decided_and_what_a_template_would_do_to_a_prompt(place: Place) -> None:
     root = place.vault("Notes", {"format": "YYYY-MM-DD", "template": "Templates/Daily"})
     template = root / "Templates" / "Daily.md"

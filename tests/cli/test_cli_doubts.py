@@ -46,6 +46,9 @@ def test_a_format_that_was_changed_while_old_notes_keep_their_name(place: Place)
     told = said(place, root)
     assert "9 notes are named as by DD.MM.YYYY, such as Daily/01.03.2026.md, and 1 as by YYYY-MM-DD" in told
     assert '`format = "DD.MM.YYYY"` in vaultkind\'s configuration' in told
+    labels = place.run("--vault", root, "doctor", LC_ALL="de_DE.UTF-8").out
+    assert "Dateiname " in labels
+    assert "Daily" not in [row.split(" ")[0] for row in labels.splitlines()]
     place.configure(root, 'format = "DD.MM.YYYY"\n')
     assert len(place.run("--vault", root, "days", "--json").json) == 9
 

@@ -165,7 +165,8 @@ def _record(paths: Paths, vault: Vault | None) -> Iterator[Finding]:
         offers = state.offers(vault.key) if vault is not None else ()
         cut_short = [offer.path for offer in offers if offer.status == "writing"]
         until = state.paused_until()
-    if paths.state.exists() and not os.access(paths.state, os.W_OK):
+    # SQLite keeps a journal beside its file for as long as it writes.
+    if paths.state.exists() and not (os.access(paths.state, os.W_OK) and os.access(paths.state_folder, os.W_OK)):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(paths.state))
     if paths.state.exists():
         yield Finding("record", _("{path} can be used.", path=paths.state))

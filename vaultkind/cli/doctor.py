@@ -16,6 +16,7 @@ _LABELS = {
     "vault": _("Vault"),
     "prompts": _("Prompts"),
     "daily note": _("Daily note"),
+    "daily names": _("Daily name"),
     "settings": _("Settings"),
     "template": _("Template"),
     "packs": _("Packs"),
@@ -68,10 +69,10 @@ def run_doctor(
         )
     else:
         for one in found:
-            write(labelled(_LABELS.get(one.check, one.check.capitalize()), one.sentence, _INDENT))
+            write(labelled(_LABELS[one.check], one.sentence, _INDENT))
             if one.next_step:
                 write(labelled("", _("Next: {step}", step=one.next_step), _INDENT))
     code = next((one.exit_code for one in found if one.exit_code), 0)
-    if not code and not as_json:
+    if not code and not as_json and not any(one.check == "pause" for one in found):
         given.say(_("Nothing stands in the way of a prompt."))
     raise typer.Exit(code)
