@@ -116,13 +116,13 @@ def _into(
             mend(vault, state, now())
         snapshot = snapshot_of(vault, path, create=create and dry_run)
         planned, used = plan(vault, state, chosen, path, now(), snapshot, another=another)
-        if dry_run:
-            write(_("{note} would change like this:", note=visible(path)))
-            write(difference(planned.snapshot.raw, planned.edit.apply(planned.snapshot.raw)))
-            return
-        carry_out(planned, state)
+        if not dry_run:
+            carry_out(planned, state)
     if as_json:
         _show(used, day, as_json=True)
+    elif dry_run:
+        write(_("{note} would change like this:", note=visible(path)))
+        write(difference(planned.snapshot.raw, planned.edit.apply(planned.snapshot.raw)))
     else:
         given.say(_("It is in {note}:", note=visible(path)))
         given.say(prompt_text(used))
