@@ -38,7 +38,9 @@ def locate(root: Path, relative: str) -> str:
     path = os.path.join(base, *relative.split("/"))
     if not os.path.lexists(path):
         raise _left(
-            _("There is no note {note} yet.", note=relative), _("Once it is there, the command can be run again."), path
+            _("There is no note {note} yet.", note=relative),
+            _("`vaultkind days` lists the daily notes that there are."),
+            path,
         )
     real = os.path.realpath(path)
     if not os.path.exists(real):
@@ -62,7 +64,9 @@ def status(path: str, shown: str) -> os.stat_result:
         found = os.lstat(path)
     except FileNotFoundError:
         raise _left(
-            _("There is no note {note} yet.", note=shown), _("Once it is there, the command can be run again."), path
+            _("There is no note {note} yet.", note=shown),
+            _("`vaultkind days` lists the daily notes that there are."),
+            path,
         ) from None
     except OSError as problem:
         raise refused(problem, shown) from problem

@@ -119,7 +119,9 @@ def _make(temporary: str, like: int, whole: bytes) -> int:
         if os.path.lexists(temporary):
             raise Busy(
                 _("A hidden file of an earlier write stands beside the note."),
-                next_step=_("vaultkind watch clears up after itself when it starts. The file: {path}", path=temporary),
+                next_step=_(
+                    "It may hold words of yours. Once it is moved away, the note can be used: {path}", path=temporary
+                ),
             )
         os.rename(growing, temporary)
     except BaseException:

@@ -8,7 +8,7 @@ from pathlib import Path
 from command_line import PROGRAM, Place, assert_kind, assert_refused, contents, today, today_note, tree, write_pack
 
 THERE = "The note was left alone: a vaultkind block is there already."
-SWAP = "`vaultkind prompt --another --into today` puts another one in its place."
+SWAP = "The same command with --another puts another one in its place."
 EDITED = "The note was left alone: the block was edited, so it is yours now."
 OUTSIDE = "vaultkind writes inside the vault's own folder and nowhere else."
 
@@ -91,7 +91,7 @@ def test_an_edited_block_stays(place: Place, vault: Path) -> None:
 def test_an_absent_note_is_left_absent_unless_it_is_to_be_made(place: Place, vault: Path) -> None:
     before = tree(vault)
     name = f"{today().isoformat()}.md"
-    step = "Once it is there, the command can be run again."
+    step = "Once it is there, the command can be run again; --create makes it."
     daily, other = place.each(
         ("prompt", "--vault", vault, "--into", "today"), ("prompt", "--vault", vault, "--into", "Ideas/Tea")
     )
@@ -144,7 +144,12 @@ def test_a_dry_run_shows_the_change_and_writes_nothing_at_all(place: Place, vaul
     assert any(row.startswith("+> [!vaultkind|") for row in rows)
     assert tree(vault) == before
     assert {file.name for file in place.state.rglob("*") if file.is_file()} <= {"packs-en.kept"}
-    place.run("prompt", "--vault", vault, "--into", "today")
+    as_json = place.run("prompt", "--vault", vault, "--into", "today", "--dry-run", "--json")
+    assert (as_json.code, tree(vault)) == (0, before)
+    written = place.run("prompt", "--vault", vault, "--into", "today", "--json")
+    assert as_json.json == written.json
+    again = place.run("prompt", "--vault", vault, "--into", "today", "--dry-run", "--json")
+    assert (again.code, again.out) == (5, "")
     kept, before = tree(place.state), tree(vault)
     swap, out = place.each(
         ("prompt", "--vault", vault, "--another", "--into", "today", "--dry-run"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
-from command_line import Place, assert_kind, contents
+from command_line import PROGRAM, Place, assert_kind, contents, tree
 
 KEYS = {"id", "pack", "tier", "consent", "language", "text", "direction", "energy", "outward"}
 
@@ -72,6 +73,21 @@ def test_a_pack_of_ones_own_is_begun_and_can_be_used_as_it_is(place: Place, vaul
         assert len(ran.lines) == 2
         assert_kind(ran.err)
     assert contents(vault) == before
+
+
+def test_without_space_a_pack_is_not_begun_by_half(place: Place, vault: Path) -> None:
+    """An empty file would be told of as a damaged pack from then on, and stand in the way of the next try."""
+    before = sorted(tree(vault))
+    ran = subprocess.run(
+        ["bash", "-c", 'ulimit -f 0; exec "$@"', "-", *PROGRAM, "--vault", str(vault), "prompts", "new", "kitchen"],
+        env=place.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stderr.splitlines()[0]) == (6, "There is no space left to write in.")
+    assert sorted(tree(vault)) == before
+    assert place.run("--vault", vault, "prompts", "new", "kitchen").code == 0
 
 
 def test_a_tier_that_is_left_out_does_not_come(place: Place, vault: Path) -> None:

@@ -61,10 +61,15 @@ def place_of(vault: Vault, into: str, day: date, here: Path) -> str:
 
 def snapshot_of(vault: Vault, path: str, *, create: bool) -> Snapshot:
     """The note as it is; with ``create`` an empty one where there is none, without making it. Raises LeftAlone."""
-    if create and not os.path.lexists(vault.root / path):
-        _missing_folders(vault, path)
-        return Snapshot(str(vault.root / path), b"", (0, 0, 0, 0))
-    return read(vault.root, path)
+    if os.path.lexists(vault.root / path):
+        return read(vault.root, path)
+    if not create:
+        raise LeftAlone(
+            _("There is no note {note} yet.", note=path),
+            next_step=_("Once it is there, the command can be run again; --create makes it."),
+        )
+    _missing_folders(vault, path)
+    return Snapshot(str(vault.root / path), b"", (0, 0, 0, 0))
 
 
 def plan(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,16 +97,25 @@ def begin_pack(root: Path | None, vault: VaultConfig | None, name: str) -> str:
             next_step=_("Another name keeps both. A pack of the same name would take its place."),
         )
     try:
+        if os.path.lexists(folder) and not folder.is_dir():
+            raise NotPermitted(
+                _("{folder} is not a folder, so {path} has no place in it.", folder=config.packs_folder, path=shown),
+                next_step=_("Another name, or a folder in that place, makes room for the note."),
+            )
+        made = not folder.is_dir()
         folder.mkdir(parents=True, exist_ok=True)
         if not folder.resolve().is_relative_to(root.resolve()):
             raise NotPermitted(
                 _("{path} leads out of the vault.", path=config.packs_folder),
                 next_step=_("vaultkind writes inside the vault's own folder and nowhere else."),
             )
-        with open(folder / f"{name}.md", "x", encoding="utf-8", newline="") as file:
-            file.write(new_pack_page(name, spoken(vault)))
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            _write_new(folder / f"{name}.md", new_pack_page(name, spoken(vault)))
+        except OSError:
+            with suppress(OSError):
+                if made:
+                    folder.rmdir()
+            raise
     except FileExistsError:
         raise UsageError(
             _("{path} is there already.", path=shown), next_step=_("Another name, or that file, has room for a pack.")
@@ -113,3 +123,16 @@ def begin_pack(root: Path | None, vault: VaultConfig | None, name: str) -> str:
     except OSError as problem:
         raise refused(problem, shown) from problem
     return shown
+
+
+def _write_new(path: Path, text: str) -> None:
+    """A new file with the whole text in it, or none. Raises FileExistsError, OSError."""
+    with open(path, "xb", buffering=0) as file:
+        try:
+            rest = memoryview(text.encode())
+            while rest:
+                rest = rest[file.write(rest) :]
+            os.fsync(file.fileno())
+        except OSError:
+            path.unlink()  # Half a pack would be told of as a damaged one at every prompt.
+            raise

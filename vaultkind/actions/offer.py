@@ -46,7 +46,7 @@ def title_of(path: str) -> str:
 def left_alone(reason: Reason) -> LeftAlone:
     """The refusal for a reason found in the note itself."""
     steps = {
-        Reason.HAS_BLOCK: _("`vaultkind prompt --another --into today` puts another one in its place."),
+        Reason.HAS_BLOCK: _("The same command with --another puts another one in its place."),
         Reason.OFF: _("Taking `vaultkind: false` out of its properties lets prompts in again."),
         Reason.IN_FENCE: _("Closing the fence, or a line %% vaultkind %% elsewhere in the note, makes room."),
         Reason.IN_COMMENT: _("Closing the comment, or a line %% vaultkind %% elsewhere in the note, makes room."),
