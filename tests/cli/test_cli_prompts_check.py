@@ -55,6 +55,21 @@ def test_what_ships_has_nothing_to_find_and_ones_own_is_told_by_line(place: Plac
     assert tree(folder) == before
 
 
+def test_without_a_path_ones_own_packs_are_looked_at_as_well(place: Place, vault: Path) -> None:
+    """As the page of a new pack says. One that takes a built-in pack's place is not told of as a double."""
+    place.run("--vault", vault, "prompts", "new", "kitchen")
+    (vault / "vaultkind" / "rest.md").write_bytes((templates() / "packs" / "en" / "rest.md").read_bytes())
+    sound = place.run("--vault", vault, "prompts", "check")
+    assert (sound.code, sound.out, sound.err) == (0, "Nothing was found.\n", "")
+    mine = vault / "vaultkind" / "mine.md"
+    mine.write_text(PACK)
+    found = place.run("--vault", vault, "prompts", "check", "--json")
+    assert (found.code, {(row["code"], row["path"]) for row in found.json}) == (
+        1,
+        {("VK104", str(mine)), ("VK106", str(mine))},
+    )
+
+
 def test_paths_that_hold_no_pack_are_told(place: Place, tmp_path: Path) -> None:
     (place.here / "empty").mkdir()
     gone, empty, group = place.each(("prompts", "check", "nowhere"), ("prompts", "check", "empty"), ("prompts", "chek"))

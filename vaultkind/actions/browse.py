@@ -125,6 +125,14 @@ def begin_pack(root: Path | None, vault: VaultConfig | None, name: str) -> str:
     return shown
 
 
+def own_folder(root: Path | None, vault: VaultConfig | None) -> Path | None:
+    """Where the person's own packs live; None without a vault, and for a folder that leads out of it."""
+    if root is None:
+        return None
+    folder = root / (vault or VaultConfig(path=str(root))).packs_folder
+    return folder if Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(root)) else None
+
+
 def _write_new(path: Path, text: str) -> None:
     """A new file with the whole text in it, or none. Raises FileExistsError, OSError."""
     with open(path, "xb", buffering=0) as file:

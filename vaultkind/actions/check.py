@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,12 +38,25 @@ class _File:
     language: str
 
 
-def check(paths: Sequence[Path]) -> Report:
-    """Check the files and folders, or without any what ships. Raises UsageError, NotPermitted.
+def check(paths: Sequence[Path], own: Path | None = None) -> Report:
+    """Check the files and folders, or without any what ships and what is in ``own``. Raises UsageError, NotPermitted.
 
-    A file that cannot be used as a pack is a finding and no error; a path that leads nowhere is an error.
+    A file that cannot be used as a pack is a finding and no error; a path that leads nowhere is an error. ``own`` is
+    a folder that may be empty, or not be there.
     """
-    files = list(dict.fromkeys(file for path in paths for file in _own(path))) if paths else list(_shipped())
+    if paths:
+        return _check(tuple(dict.fromkeys(file for path in paths for file in _own(path))))
+    shipped, added = _check(tuple(_shipped())), Report((), ())
+    if own is not None:
+        with suppress(UsageError):
+            # Each for itself: an own pack of a built-in one's name takes its place, ids and all.
+            added = _check(tuple(_own(own)))
+    missing = {*shipped.without_words, *added.without_words}
+    return Report(shipped.findings + added.findings, tuple(sorted(missing)))
+
+
+def _check(files: Sequence[_File]) -> Report:
+    """Check files, and packs of one language against each other. Raises NotPermitted."""
     texts: dict[str, str] = {}
     found: dict[str, list[Finding]] = {}
     packs: list[Pack] = []

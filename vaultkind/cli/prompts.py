@@ -182,13 +182,17 @@ def run_check(
     ctx: typer.Context,
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[PATH]...", help=_("Packs or folders; without any, what ships."), show_default=False),
+        typer.Argument(
+            metavar="[PATH]...", help=_("Packs or folders; without any, what ships and your own."), show_default=False
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:
+    from vaultkind.actions.browse import own_folder
     from vaultkind.actions.check import check
 
-    report = check([Path(path).expanduser() for path in paths or ()])
+    own = None if paths else own_folder(*_given(ctx).find_vault())
+    report = check([Path(path).expanduser() for path in paths or ()], own)
     if as_json:
         write_json(
             [
