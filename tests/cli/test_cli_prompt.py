@@ -41,7 +41,7 @@ def test_dates_and_packs_that_do_not_exist(place: Place, vault: Path) -> None:
     )
     assert_refused(bad, 2, "'2026-02-30' is not a date.", step="A date looks like 2026-11-23")
     assert_refused(none, 2, "'' is not a date.")
-    assert_refused(near, 2, "There is no pack 'rst'.", step="Did you mean 'rest'?")
+    assert_refused(near, 2, "There is no pack 'rst'.", step="Did you mean rest?")
     assert_refused(far, 2, "There is no pack 'qqq'.", step="rest")
     first, last = place.each(("prompt", "--date", "0001-01-01"), ("prompt", "--date", "9999-12-31"))
     assert (first.code, last.code) == (0, 0)

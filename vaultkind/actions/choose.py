@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from vaultkind.actions.which import seed_of, spoken
 from vaultkind.configkeys import VaultConfig
+from vaultkind.core.nearest import meant
 from vaultkind.core.prompt import Problem, Prompt
 from vaultkind.core.selection import alternatives, prompt_for
 from vaultkind.errors import ConsentError, UsageError, VaultError
@@ -46,12 +47,7 @@ def choose(
     if pack is not None:
         known = {one.name: one for one in library.packs}
         if pack not in known:
-            from difflib import get_close_matches
-
-            near = get_close_matches(pack, known, n=1)
-            names = ", ".join(sorted(known))
-            step = _("Did you mean {name!r}?", name=near[0]) if near else _("There are: {names}.", names=names)
-            raise UsageError(_("There is no pack {name!r}.", name=pack), next_step=step)
+            raise UsageError(_("There is no pack {name!r}.", name=pack), next_step=meant(pack, sorted(known)))
         consent = known[pack].consent
         if consent != "none" and (config is None or consent not in config.consent):
             raise ConsentError(

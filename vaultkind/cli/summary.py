@@ -127,6 +127,10 @@ def _window(
     if from_ is not None or to is not None:
         start = read_date(from_) if from_ is not None else None
         end = read_date(to) if to is not None else current
+        if start is not None and to is None and start > end:
+            raise UsageError(
+                _("--from {start} comes after today.", start=start), next_step=_("Today or an earlier day will do.")
+            )
         if start is not None and start > end:
             raise UsageError(
                 _("--from {start} comes after --to {end}.", start=start, end=end),
