@@ -13,6 +13,7 @@ from vaultkind.core.card import PRACTICES, Card
 from vaultkind.core.prompt import Problem
 from vaultkind.library import find_card, read_card, templates
 from vaultkind.render.ground import WAY_OUT, offer_text, page, whole_text
+from vaultkind.words import speak
 
 SHIPPED = sorted((templates() / "cards").glob("*/*.md"))
 BREATH = (templates() / "cards" / "en" / "breath.md").read_text("utf-8")
@@ -75,16 +76,20 @@ def test_the_breath_is_in_4_hold_4_out_6_and_the_hold_can_be_left_out() -> None:
 def test_a_card_that_cannot_be_used_is_named_with_its_line() -> None:
     assert told(BREATH) == told(TOUCH) == []
     cases = {
-        BREATH.replace("kind: rounds", "kind: circles"): (4, "The kind is 'circles'; it can be parts or rounds."),
-        BREATH.replace("practice: breath", "practice: sleep"): (2, "The practice is 'sleep'."),
-        BREATH.replace("body: yes", "body: 'maybe'"): (5, "The property body is yes or no"),
+        BREATH.replace("kind: rounds", "kind: circles"): (
+            4,
+            "The value of kind is 'circles'. It can be: parts, rounds.",
+        ),
+        BREATH.replace("practice: breath", "practice: sleep"): (2, "The value of practice is 'sleep'."),
+        BREATH.replace("body: yes", "body: 'maybe'"): (5, "The value of body is 'maybe'. It can be: yes, no."),
         re.sub(r"instead: .*\n", "", BREATH): (1, "A practice of the body has another way beside it"),
         BREATH.replace("title: Breath", "colour: red\ntitle: Breath"): (3, "The property 'colour' is not one"),
-        BREATH.replace("motion: grow", "motion: jump"): (16, "In: the motion is 'jump'"),
+        BREATH.replace("motion: grow", "motion: jump"): (16, "In: The value of motion is 'jump'."),
         BREATH.replace("- motion: grow\n", ""): (16, "In: a part of a round has a motion"),
         BREATH.replace("seconds: 6", "seconds: six"): (27, "Out: seconds is 'six'"),
         TOUCH.replace("- seconds: 15", "- seconds: 900", 1): (14, "A hand: seconds is '900'"),
         TOUCH.replace("One hand could rest on a sleeve, or on the other arm.", ""): (14, "A hand: there is no text"),
+        BREATH.replace("## Out", "\x1b\n## Out"): (9, "breath: it holds control characters"),
         TOUCH.partition("## A hand")[0]: (9, "No part is in this card."),
         "---\npractice: [\n---\n": (3, "The properties are not YAML"),
         "words": (1, "The file has no properties"),
@@ -93,6 +98,14 @@ def test_a_card_that_cannot_be_used_is_named_with_its_line() -> None:
         found = told(text)
         assert any(said.startswith(start) for _, said in found), found
         assert line in [at for at, said in found if said.startswith(start)], found
+
+
+def test_what_is_wrong_with_a_card_is_said_in_the_language_that_is_spoken() -> None:
+    speak("de")
+    try:
+        assert told(re.sub(r"title: .*", "title: 3", TOUCH))[0][1].startswith("Die Eigenschaft title ist kein Text.")
+    finally:
+        speak("en")
 
 
 def test_a_language_without_a_sound_card_gets_the_english_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

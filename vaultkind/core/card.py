@@ -8,10 +8,12 @@ and ``optional`` stay as they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from vaultkind.core.prompt import Problem
+from vaultkind.core.section import Head, Section, sections
+from vaultkind.words import _
 
 PRACTICES = ("senses", "breath", "muscles", "touch", "naming")
 KINDS = ("parts", "rounds")
@@ -19,10 +21,9 @@ MOTIONS = ("grow", "stay", "shrink")
 MAX_SECONDS = 120
 MINUTE = 60
 
-_HEADING = re.compile(r"##[ \t]+(\S.*?)[ \t]*")
-_ITEM = re.compile(r"[-*][ \t]+([a-z]+):[ \t]*(.*?)[ \t]*")
 _KEYS = ("practice", "title", "kind", "body", "about", "instead", "language")
 _ITEMS = ("seconds", "motion", "optional")
+_ANSWERS = ("yes", "no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,52 +76,50 @@ def card_from(
 
     A practice with a part left out would be another practice, so a card with any problem is None.
     """
-    at = lines or {}
-    problems: list[Problem] = []
-
-    def problem(line: int, text: str, code: str = "VK115") -> None:
-        problems.append(Problem(source, line, text, code))
-
-    def text_of(key: str) -> str:
-        value = properties.get(key)
-        if value is not None and not isinstance(value, str):
-            problem(at.get(key, 1), f"The property {key} is not text. Quotes around it make it so.")
-        return value.strip() if isinstance(value, str) else ""
-
+    head = Head(source, properties, lines or {})
     for key in properties:
         if key not in _KEYS:
-            problem(at.get(key, 1), f"The property {key!r} is not one that cards have. They have: {', '.join(_KEYS)}.")
-    practice, kind = text_of("practice"), text_of("kind")
-    title, about, instead = text_of("title"), text_of("about"), text_of("instead")
-    language = text_of("language") or language
+            says = _(
+                "The property {name!r} is not one that cards have. They have: {names}.",
+                name=key,
+                names=", ".join(_KEYS),
+            )
+            head.amiss(key, says)
+    practice, kind = head.text("practice"), head.text("kind")
+    title, about, instead = head.text("title"), head.text("about"), head.text("instead")
+    language = head.text("language") or language
     of_body = properties.get("body")
     if practice not in PRACTICES:
-        problem(at.get("practice", 1), f"The practice is {practice!r}. The practices are: {', '.join(PRACTICES)}.")
+        head.amiss("practice", _other("practice", practice, PRACTICES))
     if kind not in KINDS:
-        problem(at.get("kind", 1), f"The kind is {kind!r}; it can be parts or rounds.")
+        head.amiss("kind", _other("kind", kind, KINDS))
     if not isinstance(of_body, bool):
-        problem(at.get("body", 1), "The property body is yes or no: whether this is a practice of the body.")
+        head.amiss("body", _other("body", of_body, _ANSWERS))
     for key, words in (("title", title), ("about", about)):
         if not words:
-            problem(at.get(key, 1), f"The property {key} is empty.")
+            head.amiss(key, _("The property {name} is empty.", name=key))
     if of_body is True and not instead:
-        problem(
-            at.get("instead", 1), "A practice of the body has another way beside it, in the property instead.", "VK109"
-        )
+        says = _("A practice of the body has another way beside it, in the property instead.")
+        head.amiss("instead", says, "VK109")
 
-    offer, sections = _sections(body, first_line)
+    before, found = sections(body, first_line)
+    offer = _paragraphs(before)
     if not offer:
-        problem(first_line, "No text stands before the first heading: what is on offer, and what may be left out.")
-    if not sections:
-        problem(first_line, "No part is in this card. A part is a heading `## Name` with `- seconds: 12` below it.")
-    parts = tuple(_part(name, rows, line, kind, problem) for line, name, rows in sections)
+        says = _("No text stands before the first heading: what is on offer, and what may be left out.")
+        head.problem(first_line, says)
+    if not found:
+        says = _("No part is in this card. A part is a heading `## Name` with `- seconds: 12` below it.")
+        head.problem(first_line, says)
+    parts = tuple(_part(section, kind, head.problem) for section in found)
     if parts and all(part.optional for part in parts):
-        problem(parts[0].line, "Every part is optional, so nothing would be left.")
-    for number, row in enumerate([*properties.values(), body], start=1):
-        if isinstance(row, str) and any(_is_control(sign) for sign in row):
-            problem(first_line if number > len(properties) else 1, "It holds control characters.")
-    if problems:
-        return None, tuple(sorted(problems, key=lambda one: one.line))
+        head.problem(parts[0].line, _("Every part is optional, so nothing would be left."))
+    unseen = _("it holds control characters, or others that cannot be seen.")
+    for key, value in [*properties.items(), (practice, body)]:
+        if isinstance(value, str) and any(_is_control(sign) for sign in value):
+            line = first_line if value is body else head.lines.get(key, 1)
+            head.problem(line, _("{name}: {problem}", name=key, problem=unseen))
+    if head.problems:
+        return None, tuple(sorted(head.problems, key=lambda one: one.line))
     return (
         Card(
             practice=practice,
@@ -141,50 +140,44 @@ def _is_control(sign: str) -> bool:
     return sign not in "\n\t" and (ord(sign) < 32 or 127 <= ord(sign) < 160)
 
 
-def _sections(body: str, first_line: int) -> tuple[tuple[str, ...], list[tuple[int, str, list[str]]]]:
-    """The paragraphs before the first heading; then each heading's line, its text, and the lines below it."""
-    before: list[str] = []
-    sections: list[tuple[int, str, list[str]]] = []
-    for number, row in enumerate(body.split("\n"), start=first_line):
-        if heading := _HEADING.fullmatch(row):
-            sections.append((number, heading[1], []))
-        elif sections:
-            sections[-1][2].append(row)
-        else:
-            before.append(row)
-    paragraphs = re.split(r"\n[ \t]*\n", "\n".join(before))
-    return tuple(re.sub(r"[ \t\r\n]+", " ", text).strip() for text in paragraphs if text.strip()), sections
+def _paragraphs(rows: Sequence[str]) -> tuple[str, ...]:
+    """Rows as paragraphs, each on one line."""
+    texts = re.split(r"\n[ \t]*\n", "\n".join(rows))
+    return tuple(re.sub(r"[ \t\r\n]+", " ", text).strip() for text in texts if text.strip())
 
 
-def _part(name: str, rows: list[str], line: int, kind: str, problem: Callable[[int, str], None]) -> Part:
-    words: list[str] = []
-    items: dict[str, str] = {}
-    for row in rows:
-        if item := _ITEM.fullmatch(row):
-            if item[1] in items:
-                problem(line, f"{name}: {item[1]} stands here twice.")
-            items[item[1]] = item[2]
-        elif row.strip():
-            words.append(row.strip())
+def _other(name: str, value: object, names: Sequence[str]) -> str:
+    return _("The value of {name} is {value!r}. It can be: {names}.", name=name, value=value, names=", ".join(names))
+
+
+def _part(section: Section, kind: str, problem: Callable[[int, str], None]) -> Part:
+    items = section.items
+
+    def refuse(text: str) -> None:
+        problem(section.line, _("{name}: {problem}", name=section.heading, problem=text))
+
+    for item in section.twice:
+        refuse(_("{item} stands here twice.", item=item))
     if unknown := sorted(set(items) - set(_ITEMS)):
-        problem(line, f"{name}: {', '.join(unknown)} is not something a part has ({', '.join(_ITEMS)}).")
+        names = ", ".join(_ITEMS)
+        refuse(_("{item} is not something a part has ({names}).", item=", ".join(unknown), names=names))
     seconds, motion, optional = items.get("seconds", ""), items.get("motion"), items.get("optional", "no")
     sound = seconds.isascii() and seconds.isdecimal() and len(seconds) < 4 and 1 <= int(seconds) <= MAX_SECONDS
     if not sound:
-        problem(line, f"{name}: seconds is {seconds!r}; it is a whole number from 1 to {MAX_SECONDS}.")
+        refuse(_("seconds is {value!r}; it is a whole number from 1 to {most}.", value=seconds, most=MAX_SECONDS))
     if motion is not None and motion not in MOTIONS:
-        problem(line, f"{name}: the motion is {motion!r}; it can be {', '.join(MOTIONS)}.")
+        refuse(_other("motion", motion, MOTIONS))
     if kind == "rounds" and motion is None:
-        problem(line, f"{name}: a part of a round has a motion: {', '.join(MOTIONS)}.")
-    if kind == "parts" and not words:
-        problem(line, f"{name}: there is no text below the heading.")
-    if optional not in ("yes", "no"):
-        problem(line, f"{name}: optional is {optional!r}; it can be yes or no.")
+        refuse(_("a part of a round has a motion: {names}.", names=", ".join(MOTIONS)))
+    if kind == "parts" and not section.words:
+        refuse(_("there is no text below the heading."))
+    if optional not in _ANSWERS:
+        refuse(_other("optional", optional, _ANSWERS))
     return Part(
-        name=name,
-        text=" ".join(words),
+        name=section.heading,
+        text=" ".join(section.words),
         seconds=int(seconds) if sound else 1,
         motion=motion,
         optional=optional == "yes",
-        line=line,
+        line=section.line,
     )

@@ -9,22 +9,19 @@ import re
 from collections.abc import Callable, Mapping
 
 from vaultkind.core.prompt import CONSENTS, DIRECTIONS, Pack, Problem, Prompt
+from vaultkind.core.section import Head, Section, sections
 from vaultkind.core.tiers import TIERS
 from vaultkind.words import _
 
 MAX_TEXT = 300
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
-_HEADING = re.compile(r"##[ \t]+(\S.*)")
-_ITEM = re.compile(r"[-*][ \t]+([a-z]+):(.*)")
 # What another application could run, load, hide or show as undone: template tags, comments, code (plugins run
 # it in line, too), HTML, links and embeds, callouts, boxes to tick, TeX.
 _ACTS = re.compile(r"<[%!/?A-Za-z]|%>|-->|%%|`|~~~|\{\{|dataviewjs|//|\[\[|\]\(|\[!|\[[^\]]?\]|\$\$|\\[A-Za-z]")
 # Control characters, what turns a line around, and what has no width. Joiners stay: languages and emoji need them.
 _UNSEEN = re.compile("[\0-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _LONGEST_SHOWN = 60
-# A comment for the language check, on a line of its own.
-_REMARK = re.compile(r"[ \t]*<!--[ \t]*vk:(?:(?!-->).)*-->[ \t]*")
 _KEYS = ("pack", "title", "tier", "consent", "about", "language")
 
 
@@ -42,59 +39,45 @@ def pack_from(
     starts on, ``lines`` the line of each property. A prompt with a problem is left out; a pack without
     a usable prompt is None.
     """
-    at = lines or {}
-    problems: list[Problem] = []
-
-    def problem(line: int, text: str, code: str = "VK115") -> None:
-        problems.append(Problem(source, line, text, code))
-
-    def text_of(key: str) -> str:
-        value = properties.get(key)
-        if value is None:
-            return ""
-        if not isinstance(value, str):
-            text = _("The property {name} is not text. Quotes around a number or a date make it so.", name=key)
-            problem(at.get(key, 1), text)
-            return ""
-        return value.strip()
-
-    problems += [
-        Problem(
-            source,
-            at.get(key, 1),
-            _(
+    head = Head(source, properties, lines or {})
+    for key in properties:
+        if key not in _KEYS:
+            says = _(
                 "The property {name!r} is not one that packs have. They have: {names}.",
                 name=_short(key),
                 names=", ".join(_KEYS),
-            ),
-        )
-        for key in properties
-        if key not in _KEYS
-    ]
-    name, tier, consent, about = text_of("pack"), text_of("tier"), text_of("consent") or "none", text_of("about")
-    title, language = text_of("title") or name, text_of("language") or language
+            )
+            head.amiss(key, says)
+    name, tier, consent, about = (
+        head.text("pack"),
+        head.text("tier"),
+        head.text("consent") or "none",
+        head.text("about"),
+    )
+    title, language = head.text("title") or name, head.text("language") or language
     if not _NAME.fullmatch(name):
-        problem(at.get("pack", 1), _("The property pack holds no name (small letters, digits and hyphens)."))
+        head.amiss("pack", _("The property pack holds no name (small letters, digits and hyphens)."))
     if tier not in TIERS:
         text = _("The tier is {name!r}. The tiers are: {names}.", name=_short(tier), names=", ".join(TIERS))
-        problem(at.get("tier", 1), text)
+        head.amiss("tier", text)
     if consent not in CONSENTS:
         text = _("The consent is {name!r}. It can be: {names}.", name=_short(consent), names=", ".join(CONSENTS))
-        problem(at.get("consent", 1), text)
+        head.amiss("consent", text)
     if not about:
-        problem(at.get("about", 1), _("The property about is empty: one line on what the pack is about."))
-    if problems:
-        return None, tuple(problems)
+        head.amiss("about", _("The property about is empty: one line on what the pack is about."))
+    if head.problems:
+        return None, tuple(head.problems)
 
     prompts: list[Prompt] = []
     lines_of: dict[str, int] = {}
-    for line, identifier, rows in _sections(body, first_line):
-        found = _prompt(identifier, rows, line, problem)
+    for section in sections(body, first_line)[1]:
+        line, identifier = section.line, section.heading
+        found = _prompt(section, head.problem)
         if found is None:
             continue
         if identifier in lines_of:
             earlier = lines_of[identifier]
-            problem(line, _("The id {id} stands on line {line} already.", id=identifier, line=earlier), "VK113")
+            head.problem(line, _("The id {id} stands on line {line} already.", id=identifier, line=earlier), "VK113")
             continue
         lines_of[identifier] = line
         words, direction, energy, outward = found
@@ -114,11 +97,11 @@ def pack_from(
             )
         )
     if not prompts:
-        problem(
+        head.problem(
             first_line,
             _("No usable prompt is in this pack. A prompt is a heading `## id` with a line of text below it."),
         )
-        return None, tuple(problems)
+        return None, tuple(head.problems)
     pack = Pack(
         name=name,
         title=title,
@@ -129,44 +112,23 @@ def pack_from(
         source=source,
         prompts=tuple(prompts),
     )
-    return pack, tuple(problems)
+    return pack, tuple(head.problems)
 
 
-def _sections(body: str, first_line: int) -> list[tuple[int, str, list[str]]]:
-    """Each level-two heading: its line, its text, and the lines below it."""
-    sections: list[tuple[int, str, list[str]]] = []
-    for number, row in enumerate(body.split("\n"), start=first_line):
-        heading = _HEADING.fullmatch(row)
-        if heading:
-            sections.append((number, heading[1].rstrip(" \t"), []))
-        elif sections:
-            sections[-1][2].append(row)
-    return sections
-
-
-def _prompt(
-    identifier: str, rows: list[str], line: int, problem: Callable[[int, str, str], None]
-) -> tuple[str, str, int, str | None] | None:
+def _prompt(section: Section, problem: Callable[[int, str, str], None]) -> tuple[str, str, int, str | None] | None:
     """Text, direction, energy and outward way of one section; None when it cannot be used."""
-    words: list[str] = []
-    items: dict[str, str] = {}
+    identifier, items = section.heading, section.items
     sound = True
 
     def refuse(text: str, code: str = "VK115") -> None:
         nonlocal sound
         sound = False
-        problem(line, _("{name}: {problem}", name=_short(identifier), problem=text), code)
+        problem(section.line, _("{name}: {problem}", name=_short(identifier), problem=text), code)
 
     # Translators: each of these stands behind the id of a prompt, as in "rest-001: …".
-    for row in rows:
-        item = _ITEM.fullmatch(row)
-        if item:
-            if item[1] in items:
-                refuse(_("{item} stands here twice.", item=_short(item[1])))
-            items[item[1]] = item[2].strip(" \t")
-        elif row.strip() and not _REMARK.fullmatch(row):
-            words.append(row.strip())
-    text = " ".join(words)
+    for item in section.twice:
+        refuse(_("{item} stands here twice.", item=_short(item)))
+    text = " ".join(section.words)
     if not _NAME.fullmatch(identifier):
         refuse(_("an id has small letters, digits and hyphens, nothing else."))
     if not text:
