@@ -81,6 +81,14 @@ def test_remove_all_takes_out_every_untouched_block(place: Place, vault: Path) -
     assert place.run("remove", "--vault", vault, "--all").out == "No prompt of vaultkind's is in the daily notes.\n"
 
 
+def test_a_note_that_is_left_is_named_once(place: Place, vault: Path) -> None:
+    (vault / "one.md").write_bytes(b"x")
+    assert place.run("prompt", "--vault", vault, "--into", "one").code == 0
+    (vault / "two.md").hardlink_to(vault / "one.md")
+    ran = place.run("remove", "--vault", vault, "--all")
+    assert (ran.code, ran.out) == (0, "one.md has 2 names (hard links).\n")
+
+
 def test_an_untouched_block_can_be_removed_after_forget(place: Place, vault: Path) -> None:
     bodies = three_notes(place, vault)
     assert place.run("forget").code == 0

@@ -68,8 +68,10 @@ def run_remove(
             reason = _reason(problem)
             problems += [problem] if problem is not None else []
             report.append({"path": found.path, "removed": reason is None and not dry_run, "reason": reason})
-            if not as_json and reason and all_:
-                given.say(_("Left as it is: {note} ({reason})", note=visible(found.path), reason=_(reason)))
+            if not as_json and problem is not None and reason and all_:
+                # A sentence that has no reason apart names the note itself.
+                left = _("Left as it is: {note} ({reason})", note=visible(found.path), reason=_(reason))
+                given.say(left if "reason" in problem.data else visible(problem.message))
             elif not as_json and not reason and not dry_run:
                 given.say(_("Taken out of {note}.", note=visible(found.path)))
         own = list(_own(vault, state, day, dry_run=dry_run))
