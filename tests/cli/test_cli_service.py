@@ -114,6 +114,19 @@ def test_where_none_is_installed_each_command_says_so(place: Place, vault: Path,
     assert (gone.code, gone.out) == (0, "No service is installed.\n")
 
 
+def test_the_log_is_shown_and_an_empty_one_is_said_to_be_empty(place: Place, tmp_path: Path) -> None:
+    variables = managed(place, tmp_path / "bin")
+    journal = tmp_path / "bin" / "journalctl"
+    for line, shown in (
+        ("", "The service has said nothing so far.\n"),
+        ("event=ready \x1b[31m", "event=ready \ufffd[31m\n"),
+    ):
+        journal.write_text(f"#!/bin/sh\nprintf '{line}'\n")
+        journal.chmod(0o755)
+        ran = place.run("service", "logs", **variables)
+        assert (ran.code, ran.out, ran.err) == (0, shown, "")
+
+
 def test_the_service_itself_looks_after_every_vault_in_one_process_and_ends_cleanly(place: Place) -> None:
     """In the foreground, with a log file of its own, as on the platforms that keep no log."""
     roots = [place.vault(name, {"format": "[Secret plans] YYYY-MM-DD"}) for name in ("One", "Two", "Off")]

@@ -256,20 +256,21 @@ def run_logs(
     follow: Annotated[bool, typer.Option("--follow", help=_("Go on showing new ones. Ctrl-C ends it."))] = False,
 ) -> None:
     from vaultkind.logbook import last_lines, log_path
-    from vaultkind.service.manage import backend_here, show_logs
+    from vaultkind.service.manage import backend_here, read_logs
 
     given: Run = ctx.obj
     backend = backend_here(os.environ, given.paths)
-    if backend.logs is not None:
-        show_logs(backend, lines, follow)
-        return
-    if follow:
+    if backend.logs is None and follow:
         raise UsageError(
             _("This platform's log is a file, which --follow is not for."),
             next_step=_("The file is {path}.", path=log_path(given.paths.state_folder)),
         )
-    for row in last_lines(log_path(given.paths.state_folder), lines):
+    own = log_path(given.paths.state_folder)
+    rows = last_lines(own, lines) if backend.logs is None else read_logs(backend, lines, follow)
+    for row in rows:
         write(row)
+    if not rows and not follow:
+        given.say(_("The service has said nothing so far."))
 
 
 @service.command(

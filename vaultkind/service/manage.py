@@ -126,13 +126,19 @@ def carry_out(backend: Backend, commands: tuple[Command, ...]) -> None:
             )
 
 
-def show_logs(backend: Backend, lines: int, follow: bool) -> None:
-    """Let the platform's own program show the newest lines. Raises VaultError, NotPermitted where it does not."""
+def read_logs(backend: Backend, lines: int, follow: bool) -> list[str]:
+    """The newest lines of the platform's own log; to follow them, its program shows them itself and none are left.
+
+    Raises VaultError, NotPermitted where that program does not answer.
+    """
     if backend.logs is None:
         raise ValueError(backend.name)
     command = backend.logs(lines, follow)
     try:
-        done = subprocess.run(command, check=False, stderr=subprocess.PIPE, text=True, errors="replace")
+        shown = None if follow else subprocess.PIPE
+        done = subprocess.run(
+            command, check=False, stdout=shown, stderr=subprocess.PIPE, encoding="utf-8", errors="replace"
+        )
     except OSError as problem:
         raise _nobody(backend) from problem
     if done.returncode:
@@ -141,6 +147,7 @@ def show_logs(backend: Backend, lines: int, follow: bool) -> None:
             _("The system's log cannot be read: {said}.", said=said),
             next_step=_("`{command}`, as somebody who may read it, shows the lines.", command=" ".join(command)),
         )
+    return (done.stdout or "").splitlines()
 
 
 def _ask(backend: Backend) -> None:
