@@ -20,7 +20,7 @@ def test_a_folder_that_is_no_vault(place: Place) -> None:
     file.write_text("x")
     for command in (("days",), ("explain",), ("remove", "--all"), ("prompt", "--into", "today"), ("init", "--yes")):
         gone, plain = place.each((*command, "--vault", missing), (*command, "--vault", file))
-        assert_refused(gone, 4, f"There is no folder {missing}.", step="--vault PATH names another folder.")
+        assert_refused(gone, 4, f"There is no folder {missing}.", step="A disk that is away may hold it. Another path,")
         assert_refused(plain, 4, f"{file} is a file.", step="--vault PATH can name the folder around it.")
     none = place.run("days")
     assert_refused(none, 4, "No vault is set up, and none is around this folder.", step="`vaultkind init PATH`")

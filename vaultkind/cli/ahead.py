@@ -24,7 +24,10 @@ ahead = command()
 def run(
     ctx: typer.Context,
     days: Annotated[
-        int | None, typer.Option(metavar="N", help=_("So many days, today among them; `ahead` if left out."))
+        int | None,
+        typer.Option(
+            metavar="N", help=_("So many days, today among them; if left out, `ahead` in the configuration, or 14.")
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=_("For programs."))] = False,
 ) -> None:

@@ -38,7 +38,9 @@ _MANY = 400
 )
 def run(
     ctx: typer.Context,
-    last: Annotated[str | None, typer.Option(metavar="4w", help=_("So many days, weeks, months or years."))] = None,
+    last: Annotated[
+        str | None, typer.Option(metavar="4w", help=_("So many days, weeks, months or years; 4w if left out."))
+    ] = None,
     week: Annotated[bool, typer.Option("--week", help=_("The last seven days."))] = False,
     month: Annotated[bool, typer.Option("--month", help=_("The last month."))] = False,
     from_: Annotated[str | None, typer.Option("--from", metavar="DATE", help=_("From that day on."))] = None,

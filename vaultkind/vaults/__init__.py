@@ -53,6 +53,9 @@ def _check_folder(root: Path) -> None:
             return
     except (FileNotFoundError, ValueError):
         message = _("There is no folder {folder}.", folder=shown)
+        another = _(
+            "A disk that is away may hold it. Another path, here or in the configuration, names another folder."
+        )
     except NotADirectoryError:
         message = _("{path} is a file.", path=shown)
         another = _("--vault PATH can name the folder around it.")
