@@ -70,3 +70,13 @@ def test_a_check_in_of_yesterday_is_followed_with_a_yes_and_unread_without(place
     assert packs() - {"permission", "outward-grounding"}
     place.configure(vault, 'consent = ["follow-check-in"]\n')
     assert packs() <= {"permission", "outward-grounding"}
+
+
+def test_a_narrow_terminal_gets_narrow_lines(place: Place, vault: Path) -> None:
+    commands = (("consent", "show"), ("prompts", "list", "--pack", "rest"), ("prompts", "show", "rest-018"))
+    for words in commands:
+        wide, narrow = place.run("--vault", vault, *words), place.run("--vault", vault, *words, COLUMNS="40")
+        assert max(map(len, wide.out.splitlines())) <= 80
+        assert narrow.out.split() == wide.out.split()
+        # The two lines above the consents are no table, and a name is never taken apart.
+        assert max(len(row) for row in narrow.out.splitlines() if len(row.split()) > 1 and row[:1] == " ") <= 40

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vaultkind.cli.run import Run, columns, group, write, write_json
+from vaultkind.cli.run import Run, columns, group, write, write_json, write_labelled
 from vaultkind.errors import UsageError
-from vaultkind.render.text import folded, labelled
+from vaultkind.render.text import folded
 from vaultkind.words import _
 
 if TYPE_CHECKING:
@@ -47,11 +47,11 @@ def run_show(
     write(_("A no stays until you change it, and nothing asks again."))
     for one in CONSENTS:
         write()
-        write(labelled(one.name, _("On.") if one.name in granted else _("Off."), 17))
-        write(labelled("", _(one.turns_on), 17))
-        write(labelled("", _(one.reads), 17))
+        write_labelled(one.name, _("On.") if one.name in granted else _("Off."), 17)
+        write_labelled("", _(one.turns_on), 17)
+        write_labelled("", _(one.reads), 17)
         verb = "withdraw" if one.name in granted else "grant"
-        write(labelled("", f"`vaultkind consent {verb} {one.name}`", 17))
+        write_labelled("", f"`vaultkind consent {verb} {one.name}`", 17)
 
 
 @consent.command("grant", help=_("Say yes to one or more of them."), epilog=_("Example: vaultkind consent grant body"))

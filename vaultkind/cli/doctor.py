@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from vaultkind.cli.run import Run, command, now, write, write_json
-from vaultkind.render.text import labelled
+from vaultkind.cli.run import Run, command, now, write_json, write_labelled
 from vaultkind.words import _
 
 doctor = command()
@@ -69,9 +68,9 @@ def run_doctor(
         )
     else:
         for one in found:
-            write(labelled(_LABELS[one.check], one.sentence, _INDENT))
+            write_labelled(_LABELS[one.check], one.sentence, _INDENT)
             if one.next_step:
-                write(labelled("", _("Next: {step}", step=one.next_step), _INDENT))
+                write_labelled("", _("Next: {step}", step=one.next_step), _INDENT)
     code = next((one.exit_code for one in found if one.exit_code), 0)
     if not code and not as_json and not any(one.check == "pause" for one in found):
         given.say(_("Nothing stands in the way of a prompt."))

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vaultkind.cli.run import Run, group, write, write_error, write_json
-from vaultkind.render.text import labelled, visible
+from vaultkind.cli.run import Run, group, write, write_error, write_json, write_labelled
+from vaultkind.render.text import visible
 from vaultkind.words import _, n_
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def run_list(
         write(f"{one.title} ({one.name})")
         for prompt in one.prompts:
             note = "" if prompt.id not in found.away else " " + _("(put away)")
-            write(labelled(f"  {prompt.id}", prompt.text + note, _INDENT))
+            write_labelled(f"  {prompt.id}", prompt.text + note, _INDENT)
         write()
     _tell_problems(found.problems)
 
@@ -74,21 +74,19 @@ def run_show(
     if prompt.outward:
         write(_("Or: {outward}", outward=prompt.outward))
     write()
-    write(labelled(_("Pack"), f"{pack.title} ({pack.name}). {pack.about}"))
-    write(labelled(_("Direction"), _("Outward.") if prompt.direction == "outward" else _("Inward.")))
+    write_labelled(_("Pack"), f"{pack.title} ({pack.name}). {pack.about}")
+    write_labelled(_("Direction"), _("Outward.") if prompt.direction == "outward" else _("Inward."))
     effort = (_("A word will do."), _("A line will do."), _("A few lines, if wanted."))
-    write(labelled(_("Answer"), effort[prompt.energy]))
-    write(labelled(_("From"), _("vaultkind itself.") if prompt.source == "built-in" else visible(prompt.source)))
+    write_labelled(_("Answer"), effort[prompt.energy])
+    write_labelled(_("From"), _("vaultkind itself.") if prompt.source == "built-in" else visible(prompt.source))
     if prompt.id in found.away:
-        write(
-            labelled(_("Now"), _("Put away. `vaultkind prompts never {id} --undo` lets it come again.", id=prompt.id))
-        )
+        write_labelled(_("Now"), _("Put away. `vaultkind prompts never {id} --undo` lets it come again.", id=prompt.id))
     elif pack.name in found.waiting:
-        write(labelled(_("Now"), _("It waits for a yes: `vaultkind consent grant {name}`.", name=pack.consent)))
+        write_labelled(_("Now"), _("It waits for a yes: `vaultkind consent grant {name}`.", name=pack.consent))
     elif pack.tier not in found.tiers:
-        write(labelled(_("Now"), _("Its tier, {tier}, is left out in the configuration.", tier=pack.tier)))
+        write_labelled(_("Now"), _("Its tier, {tier}, is left out in the configuration.", tier=pack.tier))
     else:
-        write(labelled(_("Now"), _("It can come. `vaultkind prompts never {id}` puts it away.", id=prompt.id)))
+        write_labelled(_("Now"), _("It can come. `vaultkind prompts never {id}` puts it away.", id=prompt.id))
 
 
 @prompts.command(
@@ -117,13 +115,13 @@ def run_packs(ctx: typer.Context, language: Language = None, as_json: Json = Fal
         )
         return
     for one in found.packs:
-        write(labelled(one.name, one.about, _INDENT))
+        write_labelled(one.name, one.about, _INDENT)
         state = n_("{count} prompt.", "{count} prompts.", len(one.prompts))
         if one.name in found.waiting:
             state += " " + _("It waits for a yes: `vaultkind consent grant {name}`.", name=one.consent)
         elif one.tier not in found.tiers:
             state += " " + _("Its tier, {tier}, is left out in the configuration.", tier=one.tier)
-        write(labelled("", state, _INDENT))
+        write_labelled("", state, _INDENT)
     _tell_problems(found.problems)
 
 

@@ -15,7 +15,7 @@ import typer
 
 from vaultkind.errors import UsageError, VaultkindError
 from vaultkind.paths import Paths, find_paths
-from vaultkind.render.text import all_visible, lines_of
+from vaultkind.render.text import all_visible, labelled, lines_of
 from vaultkind.words import _, speak, system_language
 
 if TYPE_CHECKING:
@@ -141,6 +141,13 @@ def _emit(out: TextIO | None, text: str) -> None:
 def at_terminal(stream: TextIO | None) -> bool:
     """Whether a person is at that end of the program. A stream that was closed before the start is None."""
     return stream is not None and stream.isatty()
+
+
+def write_labelled(label: str, text: str, indent: int = 14) -> None:
+    """A label and what belongs to it, as wide as the terminal and no wider than a page."""
+    from shutil import get_terminal_size
+
+    write(labelled(label, text, indent, min(get_terminal_size().columns, 80)))
 
 
 def columns() -> int:

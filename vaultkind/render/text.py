@@ -46,13 +46,16 @@ def lines_of(text: str) -> str:
 
 
 def labelled(label: str, text: str, indent: int = 14, width: int = 80) -> str:
-    """A label and what belongs to it, wrapped beside it; a long path stays whole, and a long label apart from it."""
+    """A label and what belongs to it, wrapped beside it; a long path stays whole, and a long label apart from it.
+
+    There is room for a few words beside a label, however narrow the terminal.
+    """
     import textwrap
 
     rows: list[str] = []
     indent = max(indent, len(label) + 1)
     for line in text.splitlines():
-        rows += textwrap.wrap(line.strip(), width - indent, break_long_words=False, break_on_hyphens=False)
+        rows += textwrap.wrap(line.strip(), max(width - indent, 16), break_long_words=False, break_on_hyphens=False)
     return "\n".join(f"{label if not number else '':<{indent}}{row}" for number, row in enumerate(rows or [""]))
 
 
