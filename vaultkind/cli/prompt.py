@@ -34,7 +34,10 @@ _MOST_PROBLEMS = 20
 )
 def run(
     ctx: typer.Context,
-    date_: Annotated[str | None, typer.Option("--date", metavar="DATE", help=_("The prompt of another day."))] = None,
+    date_: Annotated[
+        str | None,
+        typer.Option("--date", metavar="DATE", help=_("The prompt of another day, and with --into today its note.")),
+    ] = None,
     pack: Annotated[str | None, typer.Option(metavar="PACK", help=_("From this pack."))] = None,
     another: Annotated[
         int,
