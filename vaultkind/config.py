@@ -10,7 +10,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from vaultkind.configkeys import KEYS, VaultConfig
+from vaultkind.configkeys import KEYS, Unfit, VaultConfig
 from vaultkind.errors import NotPermitted, VaultError
 from vaultkind.files import Unreadable, read_regular
 from vaultkind.words import _, n_
@@ -103,13 +103,13 @@ def _vault(table: dict[str, object], number: int, problems: list[str]) -> VaultC
             continue
         try:
             values[name] = key.read(value)
-        except ValueError:
+        except ValueError as problem:
             problems.append(
                 _(
                     "vault {number}: {name} is {value}, where {wanted} belongs.",
                     number=number,
                     name=name,
-                    value=shown(value),
+                    value=shown(problem.part if isinstance(problem, Unfit) else value),
                     wanted=key.expects,
                 )
             )

@@ -72,6 +72,14 @@ class Key(NamedTuple):
         return _(self.wanted, names=", ".join(self.choices))
 
 
+class Unfit(ValueError):
+    """A ``part`` of a value is what does not belong there."""
+
+    def __init__(self, part: object) -> None:
+        super().__init__(part)
+        self.part = part
+
+
 def _text(value: object) -> str:
     found = _any_text(value)
     if not found.strip():
@@ -180,18 +188,21 @@ def _places(value: object) -> tuple[str, ...]:
 def _patterns(value: object) -> tuple[OwnPattern, ...]:
     if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
         raise ValueError
-    found = tuple(_pattern(table) for table in value)
+    found = tuple(map(_pattern, value))
     if len({pattern.name for pattern in found}) != len(found):
         raise ValueError
     return found
 
 
 def _pattern(table: dict[str, object]) -> OwnPattern:
-    name = _text(table.get("name"))
-    if not set(table) <= {"name", "marks", "words"} or not _PATTERN_NAME.fullmatch(name):
-        raise ValueError
-    marks = tuple(mark.lower().lstrip("#") for mark in _words(table.get("marks", [name])))
-    return OwnPattern(name.lower(), marks, _words(table.get("words", [])))
+    try:
+        name = _text(table.get("name"))
+        if not set(table) <= {"name", "marks", "words"} or not _PATTERN_NAME.fullmatch(name):
+            raise ValueError
+        marks = tuple(mark.lower().lstrip("#") for mark in _words(table.get("marks", [name])))
+        return OwnPattern(name.lower(), marks, _words(table.get("words", [])))
+    except ValueError:
+        raise Unfit(table) from None
 
 
 KEYS: dict[str, Key] = {
@@ -229,7 +240,7 @@ KEYS: dict[str, Key] = {
     "summaries_folder": Key(_inside, N_("a visible folder of the vault"), "Where summaries are saved."),
     "pattern": Key(
         _patterns,
-        N_("tables [[vault.pattern]] with a name of their own, and lists of marks and words"),
+        N_("tables [[vault.pattern]], each with a name of its own in one word, and lists of marks and words"),
         "Patterns of your own.",
     ),
     "delivery": Key(

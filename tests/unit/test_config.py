@@ -86,6 +86,10 @@ class TestReading:
         told = problems(file, f'[[vault]]\npath = "/x"\n{key} = true\n')
         assert f"vault 1: There is no key '{key}'. The nearest is '{near}'." in told
 
+    def test_of_several_patterns_the_one_that_does_not_fit_is_shown(self, file: Path) -> None:
+        told = problems(file, '[[vault]]\npath = "/x"\npattern = [{ name = "sea" }, { name = "two words" }]\n')
+        assert "vault 1: pattern is {'name': 'two words'}, where tables [[vault.pattern]], each with a name" in told
+
     def test_a_pattern_of_ones_own_has_its_name_for_a_mark_unless_it_says_otherwise(self, file: Path) -> None:
         text = '[[vault]]\npath = "/x"\n[[vault.pattern]]\nname = "Walk"\n'
         text += '[[vault.pattern]]\nname = "sea"\nmarks = ["#Sea", "aire fresco"]\nwords = ["[swim] ..3 sea"]\n'
