@@ -12,7 +12,8 @@ import time
 from pathlib import Path
 
 import pytest
-from command_line import LIMIT, PROGRAM, UNKIND, Place, Ran, assert_kind, assert_refused, today_note, tree
+from command_line import LIMIT, PROGRAM, UNKIND, Place, Ran, assert_kind, assert_refused, today, today_note, tree
+from tools import until
 
 import vaultkind
 
@@ -242,3 +243,27 @@ def test_ctrl_c_while_the_program_is_being_loaded_ends_it_without_a_traceback(pl
         [sys.executable, "-c", early, "prompt"], env=place.environment(), capture_output=True, text=True, check=False
     )
     assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "")
+
+
+def test_the_watcher_names_what_it_leaves_alone_once_with_the_reason(place: Place, vault: Path) -> None:
+    place.configure(vault, "settle = 0.5\n")
+    said = place.here / "said"
+    with said.open("w") as out:
+        process = subprocess.Popen([*PROGRAM, "watch"], env=place.environment(), stdout=out, stderr=subprocess.STDOUT)
+    try:
+        until(lambda: "Watching." in said.read_text(), "the watcher")
+        folder = vault / f"{today()}.md"
+        folder.mkdir()
+        until(lambda: "a folder" in said.read_text(), "a word on the folder")
+        place.run("pause", "1d")
+        folder.rmdir()
+        today_note(vault, b"tea\n")
+        until(lambda: "paused" in said.read_text(), "a word on the pause")
+    finally:
+        process.send_signal(signal.SIGINT)
+        assert process.wait(LIMIT) == 0
+    assert said.read_text().splitlines()[1:] == [
+        f"{folder.name} is a folder, not a note.",
+        f"Left alone: {folder.name} (vaultkind is paused).",
+        "The watch has ended.",
+    ]

@@ -83,7 +83,9 @@ def _tell(given: Run, event: "Event", as_json: bool, *, embedded: bool) -> None:
         given.say(_("A prompt is in {note}.", note=event.path))
     elif event.event == "left_alone":
         reason = _(event.reason) if event.reason else ""
-        given.say(_("Left alone: {note} ({reason}).", note=event.path, reason=reason))
+        # What is a sentence already names the note itself.
+        whole = reason.endswith(".")
+        given.say(reason if whole else _("Left alone: {note} ({reason}).", note=event.path, reason=reason))
     else:
         write_error(event.reason or "")
         if event.next_step:
