@@ -141,6 +141,7 @@ def test_it_says_which_file_decided_and_what_a_template_would_do_to_a_prompt(pla
     ):
         template.write_text(text)
         assert said in str(told(place)["template"]["message"])
+    assert "Nothing stands in the way" not in place.run("doctor").out, "a template that keeps prompts away does"
 
 
 def test_plugins_that_could_collide_with_a_prompt_are_named(place: Place) -> None:

@@ -172,6 +172,14 @@ def test_a_folder_whose_name_the_configuration_cannot_hold_is_not_kept(place: Pl
         assert not place.config.exists()
 
 
+def test_a_folder_of_a_vault_is_set_up_as_asked_and_the_vault_is_named(place: Place, vault: Path) -> None:
+    (vault / "journal").mkdir()
+    inner, outer = place.each(("init", vault / "journal", "--yes"), ("init", vault, "--yes"))
+    assert (inner.code, outer.code) == (0, 0)
+    assert f"Also          This folder lies in the vault {vault}." in inner.out
+    assert "Also" not in outer.out
+
+
 def test_the_vault_around_the_current_folder_is_found(place: Place, vault: Path) -> None:
     deep = vault / "a" / "b"
     deep.mkdir(parents=True)

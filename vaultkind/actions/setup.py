@@ -19,6 +19,7 @@ from vaultkind.configkeys import KEYS, VaultConfig
 from vaultkind.core.dayedge import today
 from vaultkind.core.embedding import EMBED, NOTE
 from vaultkind.errors import VaultError, VaultkindError
+from vaultkind.vaults import find_vault_root
 from vaultkind.vaults.registry import KnownVault, known_vaults
 from vaultkind.vaults.settings import one_line
 from vaultkind.words import _
@@ -50,6 +51,10 @@ def look_at(root: Path, config: Config, now: datetime) -> tuple[Vault, Preview]:
             next_step=_("Under another name, without line breaks and control characters, the folder can be set up."),
         )
     vault = open_vault(root, config.for_root(root))
+    around = find_vault_root(root.parent) if vault.settings.flavor == "plain" else None
+    if around is not None:
+        remark = _("This folder lies in the vault {folder}. Its settings are read where that is named.", folder=around)
+        vault = vault._replace(settings=vault.settings.noting(remark))
     day = today(now, vault.config.day_starts)
     prompt = day_prompt(vault, day)
     if prompt is None:

@@ -34,6 +34,7 @@ def run(
     from vaultkind.actions.ahead import is_embedding, keep_ahead
     from vaultkind.configkeys import MOST_AHEAD
     from vaultkind.core import embedding
+    from vaultkind.locales import spoken_date
     from vaultkind.state import open_state
 
     given: Run = ctx.obj
@@ -75,7 +76,7 @@ def run(
             "Prompts are ready for {count} day, until {date}.",
             "Prompts are ready for {count} days, until {date}.",
             count,
-            date=kept.end.isoformat(),
+            date=spoken_date(kept.end),
         )
     )
     given.say(_("The line for your daily template: {line}", line=embedding.line(vault.settings.flavor)))

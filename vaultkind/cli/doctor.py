@@ -32,6 +32,8 @@ _LABELS = {
     "watcher": _("Watcher"),
     "service": _("Service"),
 }
+# What keeps prompts away and is no mistake: the person wants it so, or a template does.
+_IN_THE_WAY = ("pause", "template")
 _INDENT = max(14, *(len(label) + 2 for label in _LABELS.values()))
 
 
@@ -72,6 +74,7 @@ def run_doctor(
             if one.next_step:
                 write_labelled("", _("Next: {step}", step=one.next_step), _INDENT)
     code = next((one.exit_code for one in found if one.exit_code), 0)
-    if not code and not as_json and not any(one.check == "pause" for one in found):
+    hindered = code or any(one.check in _IN_THE_WAY and one.next_step for one in found)
+    if not hindered and not as_json:
         given.say(_("Nothing stands in the way of a prompt."))
     raise typer.Exit(code)
