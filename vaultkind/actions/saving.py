@@ -79,14 +79,18 @@ def _before(path: Path, state: State, vault: str) -> str | None:
     known = state.file_digest(vault, str(path))
     try:
         found = None if path.is_symlink() else sha256_hex(read_regular(path, _MOST))
-    except Unreadable:
-        found = None
+    except Unreadable as problem:
+        raise LeftAlone(
+            _("{note} {reason}.", note=path, reason=problem.reason),
+            next_step=_("Another name will do; `--out` takes one."),
+            path=str(path),
+        ) from None
     if known is None or found != known:
         if known is not None:
             raise _changed(path)
         raise LeftAlone(
-            _("{path} is there already, and vaultkind did not write it.", path=path),
-            next_step=_("Another name will do; `--out` takes one."),
+            _("{path} is there already, and nothing says that vaultkind wrote it.", path=path),
+            next_step=_("Moved away, it makes room; `--out` takes another name."),
             path=str(path),
         )
     return found
