@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from vaultkind.actions.which import seed_of, spoken
 from vaultkind.configkeys import VaultConfig
-from vaultkind.core.nearest import meant
 from vaultkind.core.prompt import Problem, Prompt
 from vaultkind.core.selection import alternatives, prompt_for
 from vaultkind.errors import ConsentError, UsageError, VaultError
@@ -47,6 +46,8 @@ def choose(
     if pack is not None:
         known = {one.name: one for one in library.packs}
         if pack not in known:
+            from vaultkind.core.nearest import meant
+
             raise UsageError(_("There is no pack {name!r}.", name=pack), next_step=meant(pack, sorted(known)))
         consent = known[pack].consent
         if consent != "none" and (config is None or consent not in config.consent):
