@@ -7,6 +7,7 @@ not kept here; see ``vaultkind.vaults``.
 import difflib
 import os
 import tomllib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -71,6 +72,8 @@ def read_config(path: Path) -> Config:
         problems.append(_("vault is a list of tables, each opened by a line [[vault]]."))
         tables = []
     vaults = [_vault(table, number, problems) for number, table in enumerate(tables, start=1)]
+    if len(vaults) > 1:
+        problems += _told_twice(vaults)
     if problems:
         raise unusable(path, problems)
     return Config(path, tuple(vault for vault in vaults if vault is not None))
@@ -116,6 +119,18 @@ def _vault(table: dict[str, object], number: int, problems: list[str]) -> VaultC
     if "path" not in table:
         problems.append(_("vault {number}: path is not there. It names the vault's folder.", number=number))
     return VaultConfig(**values) if len(problems) == before else None
+
+
+def _told_twice(vaults: Sequence[VaultConfig | None]) -> Iterator[str]:
+    """Tables of a folder that has one already: what stands in them, such as a quiet date, would go unheard."""
+    first: dict[str, int] = {}
+    for number, vault in enumerate(vaults, start=1):
+        if vault is not None and (other := first.setdefault(real(vault.path), number)) != number:
+            yield _(
+                "vault {number}: path is that of vault {other}, too. One table holds all that is said of a vault.",
+                number=number,
+                other=other,
+            )
 
 
 def shown(value: object) -> str:

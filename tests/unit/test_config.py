@@ -86,6 +86,11 @@ class TestReading:
         told = problems(file, f'[[vault]]\npath = "/x"\n{key} = true\n')
         assert f"vault 1: There is no key '{key}'. The nearest is '{near}'." in told
 
+    def test_one_folder_in_two_tables_is_told(self, file: Path) -> None:
+        """Else what stands in the second, such as a quiet date, would go unheard."""
+        told = problems(file, '[[vault]]\npath = "/x"\n[[vault]]\npath = "/y"\n[[vault]]\npath = "/y/../x/"\n')
+        assert "vault 3: path is that of vault 1, too." in told
+
     def test_of_several_patterns_the_one_that_does_not_fit_is_shown(self, file: Path) -> None:
         told = problems(file, '[[vault]]\npath = "/x"\npattern = [{ name = "sea" }, { name = "two words" }]\n')
         assert "vault 1: pattern is {'name': 'two words'}, where tables [[vault.pattern]], each with a name" in told
