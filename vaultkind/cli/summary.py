@@ -46,7 +46,7 @@ def run(
     from_: Annotated[str | None, typer.Option("--from", metavar="DATE", help=_("From that day on."))] = None,
     to: Annotated[str | None, typer.Option("--to", metavar="DATE", help=_("Until that day."))] = None,
     all_: Annotated[bool, typer.Option("--all", help=_("All daily notes."))] = False,
-    pattern: Annotated[str | None, typer.Option(metavar="NAME", help=_("One pattern alone."))] = None,
+    pattern: Annotated[list[str] | None, typer.Option(metavar="NAME", help=_("One pattern alone."))] = None,
     form: Annotated[
         str | None, typer.Option("--format", metavar="FORMAT", help=_("text, markdown, html, json or csv."))
     ] = None,
@@ -74,6 +74,8 @@ def run(
         )
     if out and save:
         raise UsageError(_("--out and --save say two different things."), next_step=_("One of them is enough."))
+    if pattern and len(pattern) > 1:  # the last one alone would say of the others that nothing is mentioned
+        raise UsageError(_("--pattern takes one name."), next_step=_("Without it, every pattern is shown."))
     vault = given.open_vault()
     if base:
         _keep_base(given, vault)
@@ -90,7 +92,7 @@ def run(
     if save:
         target = vault.root / vault.config.summaries_folder / f"{_name(window, current)}{FORMATS[form]}"
     with _progress(given) as tell:
-        found = look_back(vault, grant, window, pattern, language(), tell)
+        found = look_back(vault, grant, window, pattern[0] if pattern else None, language(), tell)
     wish = Wish(form, target, in_vault=save, explain=explain)
     if target is None:
         _show(given, vault, found, wish)
