@@ -68,6 +68,9 @@ def test_without_a_path_ones_own_packs_are_looked_at_as_well(place: Place, vault
         1,
         {("VK104", str(mine)), ("VK106", str(mine))},
     )
+    mine.rename(vault / "mine.md")
+    place.configure(vault, 'packs_folder = ""\n')
+    assert place.run("prompts", "check").code == 0, "without a folder for packs, notes are not taken for packs"
 
 
 def test_paths_that_hold_no_pack_are_told(place: Place, tmp_path: Path) -> None:

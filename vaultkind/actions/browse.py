@@ -126,11 +126,13 @@ def begin_pack(root: Path | None, vault: VaultConfig | None, name: str) -> str:
 
 
 def own_folder(root: Path | None, vault: VaultConfig | None) -> Path | None:
-    """Where the person's own packs live; None without a vault, and for a folder that leads out of it."""
-    if root is None:
+    """Where the person's own packs live; None where there is no such folder, or it leads out of the vault."""
+    name = (vault or VaultConfig(path="")).packs_folder
+    if root is None or not name:
         return None
-    folder = root / (vault or VaultConfig(path=str(root))).packs_folder
-    return folder if Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(root)) else None
+    folder = root / name
+    inside = Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(root))
+    return folder if inside and folder.is_dir() else None
 
 
 def _write_new(path: Path, text: str) -> None:

@@ -41,8 +41,8 @@ class _File:
 def check(paths: Sequence[Path], own: Path | None = None) -> Report:
     """Check the files and folders, or without any what ships and what is in ``own``. Raises UsageError, NotPermitted.
 
-    A file that cannot be used as a pack is a finding and no error; a path that leads nowhere is an error. ``own`` is
-    a folder that may be empty, or not be there.
+    A file that cannot be used as a pack is a finding and no error; a path that leads nowhere is an error. The folder
+    ``own`` may be empty.
     """
     if paths:
         return _check(tuple(dict.fromkeys(file for path in paths for file in _own(path))))
