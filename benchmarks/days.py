@@ -52,9 +52,7 @@ def _used() -> float:
 
 
 def _run(*command: str, home: Path) -> None:
-    # Modules are compiled once, on either side, as pip leaves them.
-    compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(home / "compiled")}
-    environment = {**os.environ, **compiled, "VAULTKIND_HOME": str(home), "LC_ALL": "C.UTF-8"}
+    environment = {**os.environ, "VAULTKIND_HOME": str(home), "LC_ALL": "C.UTF-8"}
     subprocess.run(command, stdout=subprocess.DEVNULL, env=environment, check=True)
 
 
