@@ -385,6 +385,27 @@ def test_folders_this_account_may_not_enter(ordinary: Place) -> None:
     )
 
 
+def test_closed_folders_stop_neither_the_set_up_beside_them_nor_are_own_packs_in_them_passed_over(
+    ordinary: Place,
+) -> None:
+    """A folder with another's closed vault around it can be set up; packs that cannot be read are told."""
+    notes = ordinary.base / "shared" / "notes"
+    notes.mkdir(parents=True)
+    closed = [notes.parent / name for name in ("logseq", ".zk", ".obsidian")]
+    for folder in closed:
+        folder.mkdir(mode=0)
+    ran = ordinary.run("init", notes, "--yes")
+    assert (ran.code, ran.err) == (0, "")
+    for folder in closed:
+        folder.chmod(0o755)
+    vault = ordinary.vault()
+    (vault / "vaultkind").mkdir()
+    vault.chmod(0)
+    ran = ordinary.run("prompts", "check", "--vault", vault)
+    vault.chmod(0o755)
+    assert_refused(ran, 6, f"{vault / 'vaultkind'} cannot be read: Permission denied.")
+
+
 def test_a_note_of_another_owner_keeps_its_owner(ordinary: Place) -> None:
     if os.geteuid() != 0:
         pytest.skip("giving a note to another account takes root")

@@ -50,3 +50,12 @@ def test_an_ordinary_line_is_passed_over(line):
     rules = read_search(Grant(words=True), "en").rules
     assert rules is not None
     assert not rules.keywords.may_hold(line)
+
+
+def test_a_curly_apostrophe_keeps_no_line_back():
+    rules = read_search(Grant(words=True), "en").rules
+    assert rules is not None
+    line = "Wrote to the editor that I won't cut the chapter."
+    told = [rule.id for rule in rules.found(line)]
+    assert told == ["en/boundary.told"]
+    assert all([rule.id for rule in rules.found(line.replace("'", sign))] == told for sign in "\u2019\u2018\u02bc")

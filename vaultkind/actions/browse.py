@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -126,13 +127,22 @@ def begin_pack(root: Path | None, vault: VaultConfig | None, name: str) -> str:
 
 
 def own_folder(root: Path | None, vault: VaultConfig | None) -> Path | None:
-    """Where the person's own packs live; None where there is no such folder, or it leads out of the vault."""
+    """Where the person's own packs live; None where there is no such folder, or it leads out of the vault.
+
+    One that is closed to this account is there: whoever looks into it says so.
+    """
     name = (vault or VaultConfig(path="")).packs_folder
     if root is None or not name:
         return None
     folder = root / name
-    inside = Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(root))
-    return folder if inside and folder.is_dir() else None
+    if not Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(root)):
+        return None
+    try:
+        return folder if stat.S_ISDIR(os.stat(folder).st_mode) else None
+    except PermissionError:
+        return folder
+    except (OSError, ValueError):
+        return None
 
 
 def _write_new(path: Path, text: str) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from vaultkind.core.grammar import Grammar
+from vaultkind.core.rewriting import straight
 
 # Stands for quoted words: somebody said them, which is no report of having done them.
 QUOTED = "§"
@@ -85,8 +86,7 @@ def readable(text: str) -> str:
 
 def sentences(text: str, grammar: Grammar) -> tuple[Sentence, ...]:
     """The sentences of a line's readable text."""
-    plain = text.replace("\u2019", "'").replace("\u2018", "'").replace("\u02bc", "'")
-    plain = _QUOTES.sub(lambda match: f" {_said(next(filter(None, match.groups())), grammar)} ", plain)
+    plain = _QUOTES.sub(lambda match: f" {_said(next(filter(None, match.groups())), grammar)} ", straight(text))
     found = []
     for piece, end in _pieces(plain, grammar):
         if clauses := _clauses(piece, grammar):

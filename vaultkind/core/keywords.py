@@ -11,6 +11,7 @@ from functools import cache
 
 from vaultkind.core.grammar import Grammar
 from vaultkind.core.lazily import later
+from vaultkind.core.rewriting import straight
 
 _LETTERS = later(r"[^\W\d_]+")
 _CHUNK = later(r"[^\W_]+")
@@ -70,6 +71,7 @@ class Keywords:
         return None if self._always else frozenset(self._likely(line))
 
     def _likely(self, line: str) -> Iterator[int]:
+        line = straight(line)
         words = self._words(line)
         if _MARKUP.search(line):
             words |= self._words(_MARKUP.sub("", line))
@@ -126,7 +128,7 @@ def _apart(words: frozenset[str]) -> list[tuple[str, frozenset[str]]]:
 
 
 def _words(small: str) -> set[str]:
-    """The words of a text in small letters. Apostrophes stay in them."""
+    """The words of a text in small letters. Plain apostrophes stay in them."""
     if small.isascii():
         return set(small.translate(_APART).split())
-    return set(_APOSTROPHED.findall(small.replace("\u2019", "'").replace("\u2018", "'").replace("\u02bc", "'")))
+    return set(_APOSTROPHED.findall(small))

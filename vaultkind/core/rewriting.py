@@ -64,6 +64,13 @@ class Rewriting:
         return found
 
 
+def straight(text: str) -> str:
+    """The text with plain apostrophes, as rules are written with."""
+    if text.isascii():
+        return text
+    return text.replace("\u2019", "'").replace("\u2018", "'").replace("\u02bc", "'")
+
+
 def _opening(text: str) -> str:
     """As much of an expression as lies within one word, without conditions: whatever it matches begins like that."""
     before = _BEFORE.match(text)

@@ -6,6 +6,7 @@ DendronClientUtilsV2.genNoteName, VaultUtils.getRelPath.
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ class _Folder:
 
 def is_vault(folder: Path) -> bool:
     """Whether a folder is a Dendron workspace."""
-    return (folder / FILE).is_file()
+    return os.path.isfile(folder / FILE)
 
 
 def read(root: Path) -> VaultSettings | None:

@@ -6,6 +6,7 @@ its sources (0.10.9: frontend.state, frontend.date, frontend.handler.repo).
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -32,7 +33,7 @@ _FORMAT = "journal/file-name-format"
 
 def is_vault(folder: Path) -> bool:
     """Whether a folder is a file graph of Logseq."""
-    return (folder / FILE).is_file()
+    return os.path.isfile(folder / FILE)
 
 
 def read(root: Path) -> VaultSettings | None:

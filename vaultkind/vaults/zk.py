@@ -6,6 +6,7 @@ internal/core/config.go, internal/adapter/handlebars/helpers/date.go.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -50,7 +51,7 @@ class _Group:
 
 def is_vault(folder: Path) -> bool:
     """Whether a folder is a notebook of zk's."""
-    return (folder / FILE).is_file()
+    return os.path.isfile(folder / FILE)
 
 
 def read(root: Path) -> VaultSettings | None:
