@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from benchmarks.listing import scanned
@@ -65,14 +66,14 @@ def report(rounds: int) -> None:
             assert len(days(vault)) == NOTES
             print(f"{NOTES:,} notes named {form}, milliseconds of a processor, best of {rounds}:")
             program = (sys.executable, "-m", "vaultkind", "--vault", str(root), "days")
-            own = _best(lambda: _run(*program, home=home), rounds)  # noqa: B023 - called at once
+            own = _best(partial(_run, *program, home=home), rounds)
             app = (sys.executable, "-m", "benchmarks.listing")
             for words, command in (("a bare Typer app listing", app), ("ls -lR", ("ls", "-lR"))):
-                peer = _best(lambda: _run(*command, str(root / "Daily"), home=home), rounds)  # noqa: B023
+                peer = _best(partial(_run, *command, str(root / "Daily"), home=home), rounds)
                 print(f"  vaultkind days {own:7.1f}   {words} {peer:7.1f}   ratio {own / peer:.2f}")
-            own = _best(lambda: days(vault), rounds)  # noqa: B023
+            own = _best(partial(days, vault), rounds)
             for words, listing in (("os.scandir, sorted", scanned), ("pathlib, sorted", _pathlib)):
-                peer = _best(lambda: listing(str(root / "Daily")), rounds)  # noqa: B023
+                peer = _best(partial(listing, str(root / "Daily")), rounds)
                 print(f"  days, in one process {own:7.1f}   {words} {peer:7.1f}   ratio {own / peer:.2f}")
 
 
